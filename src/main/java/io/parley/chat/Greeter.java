@@ -1,0 +1,64 @@
+package io.parley.chat;
+
+import io.parley.config.Settings;
+import io.parley.pool.Client;
+import io.parley.pool.ClientPool;
+import io.parley.protocol.Event;
+import io.parley.protocol.Subprotocol;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks plain clients that gave no name for it, a while after each of their messages. The questions wait in the container's
+ * scheduler.
+ */
+@Singleton
+public class Greeter {
+  private final Settings settings;
+  private final ClientPool pool;
+  private final Transcript transcript;
+  private final ScheduledExecutorService scheduler;
+  private final Event.Greeting question;
+
+  /** Made by the container. */
+  @Inject
+  public Greeter(
+      Settings settings,
+      ClientPool pool,
+      Transcript transcript,
+      ScheduledExecutorService scheduler) {
+    this.settings = settings;
+    this.pool = pool;
+    this.transcript = transcript;
+    this.scheduler = scheduler;
+    this.question = new Event.Greeting(settings.greeting());
+  }
+
+  /** Called after each message of a client; asks later, or not at all. */
+  public void greet(Client client) {
+    if (settings.greeting().isEmpty()
+        || client.isNamed()
+        || client.subprotocol() != Subprotocol.CHAT) {
+      return;
+    }
+    try {
+      var unused =
+          scheduler.schedule(
+              () -> ask(client), settings.greetingDelay().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      // The application is going; so are its questions.
+      return;
+    }
+  }
+
+  private void ask(Client client) {
+    if (client.isGone()) {
+      transcript.notOpened(client);
+    } else {
+      pool.send(client, question);
+    }
+  }
+}

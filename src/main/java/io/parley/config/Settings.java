@@ -1,0 +1,40 @@
+package io.parley.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every setting of this server, validated. The keys, units and defaults stand in the README's table and in
+ * {@code META-INF/microprofile-config.properties}; a zero duration or number turns the thing off.
+ *
+ * @param allowedOrigins origins of other sites' pages that may connect, beside the server's own
+ * @param publicOrigin the server's own origin where a proxy hides it; empty: taken from each request
+ * @param allowMissingOrigin whether programs, which send no {@code Origin}, may connect
+ * @param maxMessageBytes UTF-8 bytes of one incoming WebSocket message
+ * @param maxEmptyParts empty parts that one incoming message may come in
+ * @param assemblyDeadline from a message's first part to its last
+ * @param greeting asked of plain clients without a name; empty: nothing is asked
+ * @param greetingDelay from a client's message to the question
+ * @param transcript whether connections and messages, with their bodies, are logged
+ * @param defaultRoom the room of a plain client that names none
+ * @param outboxMaxBytes UTF-8 bytes that may wait for one slow client
+ * @param sendDeadline for the client to take what is being sent
+ * @param pingInterval between two pings; a client silent for two of them is closed
+ * @param announcedUrl named in the log line at start; empty: the line names the path alone
+ */
+public record Settings(
+    Set<String> allowedOrigins,
+    Optional<String> publicOrigin,
+    boolean allowMissingOrigin,
+    int maxMessageBytes,
+    int maxEmptyParts,
+    Duration assemblyDeadline,
+    String greeting,
+    Duration greetingDelay,
+    boolean transcript,
+    String defaultRoom,
+    int outboxMaxBytes,
+    Duration sendDeadline,
+    Duration pingInterval,
+    Optional<String> announcedUrl) {}

@@ -1,0 +1,124 @@
+package io.parley.endpoint;
+
+import io.parley.chat.CommandHandler;
+import io.parley.config.Settings;
+import io.parley.config.Ticker;
+import io.parley.pool.Client;
+import io.parley.pool.ClientPool;
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.ProtocolException;
+import io.parley.protocol.Subprotocol;
+import jakarta.inject.Inject;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+
+/**
+ * {@code /ws/chat}: from the container's callbacks to the pool and the commands. It has no state of its own; what is known
+ * of a connection travels with its session.
+ *
+ * <p>The container makes the calls for one session one at a time, except {@code onClose}: for a close that we make
+ * ourselves Payara calls it at once, on the closing thread, beside a message that is still at work.
+ *
+ * <p>What a client did wrong becomes a close here, and nowhere else. No exception leaves a callback: Payara would send its
+ * text to the peer.
+ */
+@ServerEndpoint(
+    value = "/ws/chat",
+    subprotocols = {"chat", "superchat"},
+    configurator = HandshakeConfigurator.class)
+@SuppressWarnings("NullAway.Init") // filled in by the container
+public class ChatEndpoint {
+  private static final Logger LOG = System.getLogger(ChatEndpoint.class.getName());
+
+  @Inject ClientPool pool;
+  @Inject CommandHandler commands;
+  @Inject Settings settings;
+  @Inject Ticker ticker;
+
+  /** A connection is open: its client goes into the pool. */
+  @OnOpen
+  public void onOpen(Session session) {
+    SessionSink sink = new SessionSink(session);
+    try {
+      HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
+      Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
+      Client client = pool.open(subprotocol, query.name().orElse(null), sink);
+      new Connection(client, new MessageAssembler(settings, ticker)).attach(session);
+      commands.opened(client, query.room());
+    } catch (BadQueryException | RuntimeException failure) {
+      // The filter lets no bad query pass; whatever this is, the client is not left half open.
+      LOG.log(Level.ERROR, "opening a connection failed", failure);
+      onClose(session);
+      sink.close(CloseCode.INTERNAL_ERROR);
+    }
+  }
+
+  /** A part of a text message has come; see {@link MessageAssembler} for what a part is. */
+  @OnMessage
+  public void onText(String part, boolean last, Session session) {
+    Connection connection = Connection.of(session);
+    if (connection == null) {
+      return;
+    }
+    Client client = connection.client();
+    pool.heard(client);
+    try {
+      connection
+          .assembler()
+          .add(part, last)
+          .ifPresent(message -> commands.receive(client, message));
+    } catch (ProtocolException broken) {
+      pool.closeSoon(client, broken.closeCode());
+    } catch (RuntimeException failure) {
+      LOG.log(Level.ERROR, () -> client + " a message failed", failure);
+      commands.failed(client);
+    }
+  }
+
+  /** A part of a binary message has come: there are none in either subprotocol. */
+  @OnMessage
+  public void onBinary(ByteBuffer part, boolean last, Session session) {
+    Connection connection = Connection.of(session);
+    if (connection != null) {
+      pool.closeSoon(connection.client(), CloseCode.UNSUPPORTED_DATA);
+    }
+  }
+
+  /** The answer to a ping has come. */
+  @OnMessage
+  public void onPong(PongMessage pong, Session session) {
+    Connection connection = Connection.of(session);
+    if (connection != null) {
+      pool.heard(connection.client());
+    }
+  }
+
+  /** The connection failed; where that ends it, {@code onClose} follows, and a heartbeat notices if it does not. */
+  @OnError
+  public void onError(Session session, Throwable failure) {
+    Connection connection = Connection.of(session);
+    Object who = connection == null ? "unknown client" : connection.client();
+    // A peer that resets its connection is no fault of the server's.
+    Level level = failure instanceof IOException ? Level.DEBUG : Level.WARNING;
+    LOG.log(level, () -> who + " connection failed: " + failure.getClass().getName());
+    LOG.log(Level.DEBUG, () -> who + " connection failed", failure);
+  }
+
+  /** A connection has ended. Both containers may call this twice or, when a peer vanishes, never. */
+  @OnClose
+  public void onClose(Session session) {
+    Connection connection = Connection.of(session);
+    if (connection != null) {
+      pool.remove(connection.client());
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.parley.endpoint;
+
+import io.parley.pool.FrameSink;
+import io.parley.protocol.CloseCode;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+
+/**
+ * Sends through a session of the container. A session may end at any moment, and then every call on it may throw {@link
+ * IllegalStateException} (Payara does, even inside {@code @OnClose}): that is caught around each.
+ */
+final class SessionSink implements FrameSink {
+  private static final Logger LOG = System.getLogger(SessionSink.class.getName());
+
+  private final Session session;
+
+  SessionSink(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void send(String text, Runnable sent) {
+    try {
+      // A failed send is the end of the connection, which the container or the heartbeat reports.
+      session.getAsyncRemote().sendText(text, result -> sent.run());
+    } catch (IllegalStateException closed) {
+      sent.run();
+    }
+  }
+
+  @Override
+  public boolean ping() {
+    try {
+      session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+      return true;
+    } catch (IOException | IllegalStateException closed) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    try {
+      session.close(
+          new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
+    } catch (IOException | IllegalStateException closed) {
+      LOG.log(Level.DEBUG, () -> "session had ended before it was closed with " + code.code());
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.parley.endpoint;
+
+import io.parley.chat.CommandHandler;
+import io.parley.config.Settings;
+import io.parley.pool.ClientPool;
+import io.parley.pool.Heartbeat;
+import io.parley.protocol.CloseCode;
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * The application's beginning and end. What is injected here is made before the first request, so a setting that cannot
+ * be used keeps the application from starting.
+ */
+@WebListener
+public class Startup implements ServletContextListener {
+  private static final Logger LOG = System.getLogger(Startup.class.getName());
+  private static final String ENDPOINT = "ws/chat";
+
+  private final Settings settings;
+  private final ClientPool pool;
+  private final Heartbeat heartbeat;
+
+  /**
+   * Made by the container.
+   *
+   * @param commands made here so that its settings are checked now
+   */
+  @Inject
+  @SuppressWarnings("UnusedVariable") // commands is wanted for being made
+  public Startup(Settings settings, ClientPool pool, Heartbeat heartbeat, CommandHandler commands) {
+    this.settings = settings;
+    this.pool = pool;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    heartbeat.start();
+    LOG.log(
+        Level.INFO,
+        () -> "Parley is ready: " + addresses(event.getServletContext().getContextPath()));
+  }
+
+  /**
+   * The application is being taken down. WildFly has sent 1001 to everyone by now; Payara would end the streams without a
+   * close frame.
+   */
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    pool.closeAll(CloseCode.GOING_AWAY);
+  }
+
+  /** An application does not know its port (Jakarta Servlet has no call for it), so the whole address is a setting. */
+  private String addresses(String contextPath) {
+    String page = settings.announcedUrl().orElse(contextPath + "/");
+    return page + " and " + page.replaceFirst("^http", "ws") + ENDPOINT;
+  }
+}

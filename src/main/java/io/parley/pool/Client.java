@@ -1,0 +1,117 @@
+package io.parley.pool;
+
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.DisplayName;
+import io.parley.protocol.Subprotocol;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open connection: who it is and the way out to it. Made by {@link ClientPool#open}. Safe on every thread; the
+ * heartbeat's own notes are touched by the heartbeat alone.
+ */
+public final class Client {
+  private final UUID id;
+  private final Subprotocol subprotocol;
+  private final DisplayName name;
+  private final boolean named;
+  private final FrameSink sink;
+  private final Outbox outbox;
+  private final Lane lane;
+  private final AtomicBoolean gone = new AtomicBoolean();
+  private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
+  private volatile long heardAt;
+  private long pingedAt;
+
+  Client(
+      UUID id,
+      Subprotocol subprotocol,
+      DisplayName name,
+      boolean named,
+      FrameSink sink,
+      Outbox outbox,
+      Lane lane) {
+    this.id = id;
+    this.subprotocol = subprotocol;
+    this.name = name;
+    this.named = named;
+    this.sink = sink;
+    this.outbox = outbox;
+    this.lane = lane;
+  }
+
+  /** Tells it apart from every other client; new for each connection. */
+  public UUID id() {
+    return id;
+  }
+
+  /** How it reads and writes. */
+  public Subprotocol subprotocol() {
+    return subprotocol;
+  }
+
+  /** What others see. */
+  public DisplayName name() {
+    return name;
+  }
+
+  /** Whether it gave that name itself. */
+  public boolean isNamed() {
+    return named;
+  }
+
+  /** Whether it has left the pool. Once true, it stays so. */
+  public boolean isGone() {
+    return gone.get();
+  }
+
+  /** Marks it as gone; true for the first caller alone. */
+  boolean markGone() {
+    return gone.compareAndSet(false, true);
+  }
+
+  /** Decides how it is to be closed; the first decision stands. */
+  void closing(CloseCode code) {
+    closing.compareAndSet(null, code);
+  }
+
+  /** How it is to be closed, where that has been decided. */
+  @Nullable CloseCode closing() {
+    return closing.get();
+  }
+
+  FrameSink sink() {
+    return sink;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  long heardAt() {
+    return heardAt;
+  }
+
+  void heardAt(long nanos) {
+    heardAt = nanos;
+  }
+
+  long pingedAt() {
+    return pingedAt;
+  }
+
+  void pingedAt(long nanos) {
+    pingedAt = nanos;
+  }
+
+  @Override
+  public String toString() {
+    return "client=" + id;
+  }
+}

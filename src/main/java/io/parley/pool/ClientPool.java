@@ -1,0 +1,196 @@
+package io.parley.pool;
+
+import io.parley.config.Settings;
+import io.parley.config.Ticker;
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.DisplayName;
+import io.parley.protocol.Event;
+import io.parley.protocol.Subprotocol;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every open client of this node, each tagged with a UUID, and the broadcasting to those it is given. It knows no rooms.
+ *
+ * <p>Safe on every thread. Nothing here blocks: a broadcast only fills outboxes, and closing, which may block in the
+ * container, is done by the container's executor.
+ */
+@ApplicationScoped
+public class ClientPool {
+  private static final Logger LOG = System.getLogger(ClientPool.class.getName());
+
+  private final Map<UUID, Client> clients = new ConcurrentHashMap<>();
+  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors());
+  private final Settings settings;
+  private final Ticker ticker;
+  private final Supplier<UUID> uuids;
+  private final ThreadFactory threads;
+  private final Executor closer;
+  private final jakarta.enterprise.event.Event<ClientGone> gone;
+
+  /** For the container's proxy, which delegates every call and uses no field. */
+  @SuppressWarnings("NullAway")
+  protected ClientPool() {
+    this(null, null, null, null, null, null);
+  }
+
+  /** Made by the container. */
+  @Inject
+  public ClientPool(
+      Settings settings,
+      Ticker ticker,
+      Supplier<UUID> uuids,
+      ThreadFactory threads,
+      Executor closer,
+      jakarta.enterprise.event.Event<ClientGone> gone) {
+    this.settings = settings;
+    this.ticker = ticker;
+    this.uuids = uuids;
+    this.threads = threads;
+    this.closer = closer;
+    this.gone = gone;
+  }
+
+  @PostConstruct
+  void start() {
+    lanes.start(threads);
+  }
+
+  @PreDestroy
+  void stop() {
+    lanes.stop();
+  }
+
+  /**
+   * Takes a new connection in.
+   *
+   * @param name as it gave it; {@code null} makes it a guest
+   * @param sink the way out to it
+   */
+  public Client open(Subprotocol subprotocol, @Nullable DisplayName name, FrameSink sink) {
+    UUID id = uuids.get();
+    Client client =
+        new Client(
+            id,
+            subprotocol,
+            name == null ? DisplayName.guest(id) : name,
+            name != null,
+            sink,
+            new Outbox(ticker, settings.outboxMaxBytes()),
+            lanes.deal());
+    long now = ticker.nanos();
+    client.heardAt(now);
+    client.pingedAt(now);
+    clients.put(id, client);
+    return client;
+  }
+
+  /** Something came from the client: a part of a message, or the answer to a ping. */
+  public void heard(Client client) {
+    client.heardAt(ticker.nanos());
+  }
+
+  /** Sends an event to one client, after everything that was sent to it before. */
+  public void send(Client recipient, Event event) {
+    String text = recipient.subprotocol().codec().encode(event);
+    if (text != null) {
+      offer(recipient, Frame.of(text));
+    }
+  }
+
+  /**
+   * Sends an event to each of the given clients, encoded once per subprotocol. Returns when it stands in every outbox; a
+   * client whose outbox is full is closed with 4001 and the others get it all the same.
+   *
+   * <p>Two broadcasts arrive in the order of the calls where the caller makes one after the other returned.
+   */
+  public void broadcast(Iterable<Client> recipients, Event event) {
+    Map<Subprotocol, @Nullable Frame> frames = new EnumMap<>(Subprotocol.class);
+    for (Client recipient : recipients) {
+      Subprotocol subprotocol = recipient.subprotocol();
+      if (!frames.containsKey(subprotocol)) {
+        String text = subprotocol.codec().encode(event);
+        frames.put(subprotocol, text == null ? null : Frame.of(text));
+      }
+      Frame frame = frames.get(subprotocol);
+      if (frame != null) {
+        offer(recipient, frame);
+      }
+    }
+  }
+
+  private void offer(Client recipient, Frame frame) {
+    switch (recipient.outbox().offer(frame)) {
+      case SCHEDULE -> recipient.lane().schedule(recipient);
+      case OVERFLOWED -> closeSoon(recipient, CloseCode.TOO_SLOW);
+      case WAITS, CLOSED -> {}
+    }
+  }
+
+  /**
+   * Closes a client: it leaves the pool, is sent no more, and its connection gets the code. Returns at once; the leaving
+   * and the closing are done by another thread, so this may be called with a lock held.
+   */
+  public void closeSoon(Client client, CloseCode code) {
+    client.closing(code);
+    client.outbox().close();
+    try {
+      closer.execute(() -> close(client, code));
+    } catch (RejectedExecutionException full) {
+      LOG.log(Level.DEBUG, () -> client + " is closed with the next heartbeat: no thread is free");
+    }
+  }
+
+  /** Closes a client on this thread, which the container may block; does nothing to one that has left. */
+  void close(Client client, CloseCode code) {
+    if (remove(client)) {
+      client.sink().close(code);
+    }
+  }
+
+  /**
+   * Takes a client out, whose connection has ended or is about to. Fires {@link ClientGone} the first time and does
+   * nothing after that.
+   *
+   * @return whether this was the first time
+   */
+  public boolean remove(Client client) {
+    if (!client.markGone()) {
+      return false;
+    }
+    clients.remove(client.id(), client);
+    client.outbox().close();
+    gone.fire(new ClientGone(client));
+    return true;
+  }
+
+  /** Closes every client, on this thread, before the application goes. */
+  public void closeAll(CloseCode code) {
+    clients.values().forEach(client -> close(client, code));
+  }
+
+  /** The open clients, as a view that changes with the pool. */
+  public Collection<Client> clients() {
+    return Collections.unmodifiableCollection(clients.values());
+  }
+
+  /** How many clients are open. */
+  public int size() {
+    return clients.size();
+  }
+}

@@ -1,0 +1,99 @@
+package io.parley.pool;
+
+import io.parley.config.Settings;
+import io.parley.config.Ticker;
+import io.parley.protocol.CloseCode;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the clients that are there no longer, or no longer keep up, whether or not the container ever reports their
+ * close: Payara loses the close of a peer that vanishes right after its handshake, and both keep a session whose peer has
+ * only half-closed (Payara 6.2025.10, WildFly 39.0.1; {@code VanishIT} shows it). The answers to its pings also keep
+ * WildFly's read timeout of 90 seconds away from those who only listen.
+ */
+@Singleton
+public class Heartbeat {
+  private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
+  private static final Duration MAX_BEAT = Duration.ofSeconds(1);
+  private static final Duration MIN_BEAT = Duration.ofMillis(50);
+
+  private final ClientPool pool;
+  private final Settings settings;
+  private final Ticker ticker;
+  private final ScheduledExecutorService scheduler;
+  private @Nullable ScheduledFuture<?> beats;
+
+  /** Made by the container. */
+  @Inject
+  public Heartbeat(
+      ClientPool pool, Settings settings, Ticker ticker, ScheduledExecutorService scheduler) {
+    this.pool = pool;
+    this.settings = settings;
+    this.ticker = ticker;
+    this.scheduler = scheduler;
+  }
+
+  /** Starts beating; called once, when the application starts. */
+  public void start() {
+    Duration beat =
+        settings.pingInterval().isZero() ? MAX_BEAT : settings.pingInterval().dividedBy(10);
+    beat = beat.compareTo(MAX_BEAT) > 0 ? MAX_BEAT : beat;
+    beat = beat.compareTo(MIN_BEAT) < 0 ? MIN_BEAT : beat;
+    beats =
+        scheduler.scheduleWithFixedDelay(
+            this::beat, beat.toNanos(), beat.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @PreDestroy
+  void stop() {
+    if (beats != null) {
+      beats.cancel(false);
+    }
+  }
+
+  /** Looks at every client once. */
+  void beat() {
+    long now = ticker.nanos();
+    for (Client client : pool.clients()) {
+      try {
+        look(client, now);
+      } catch (RuntimeException failure) {
+        // An exception would end all further beats.
+        LOG.log(Level.ERROR, () -> client + " heartbeat failed", failure);
+      }
+    }
+  }
+
+  private void look(Client client, long now) {
+    long intervalNanos = settings.pingInterval().toNanos();
+    boolean pings = intervalNanos > 0;
+    CloseCode closing = client.closing();
+    if (!client.sink().isOpen()) {
+      pool.remove(client);
+    } else if (closing != null) {
+      pool.closeSoon(client, closing);
+    } else if (isStalled(client)) {
+      pool.closeSoon(client, CloseCode.TOO_SLOW);
+    } else if (pings && now - client.heardAt() >= 2 * intervalNanos) {
+      pool.closeSoon(client, CloseCode.NO_PONG);
+    } else if (pings && now - client.pingedAt() >= intervalNanos) {
+      client.pingedAt(now);
+      if (!client.sink().ping()) {
+        pool.closeSoon(client, CloseCode.NO_PONG);
+      }
+    }
+  }
+
+  private boolean isStalled(Client client) {
+    return !settings.sendDeadline().isZero() && client.outbox().isStalled(settings.sendDeadline());
+  }
+}

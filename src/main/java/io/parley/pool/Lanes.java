@@ -1,0 +1,35 @@
+package io.parley.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The sending threads, one per core; clients are dealt out to them in turn. */
+final class Lanes {
+  private final List<Lane> lanes;
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger dealt = new AtomicInteger();
+
+  Lanes(int count) {
+    lanes = Stream.generate(Lane::new).limit(count).toList();
+  }
+
+  void start(ThreadFactory factory) {
+    for (Lane lane : lanes) {
+      Thread thread = factory.newThread(lane);
+      thread.start();
+      threads.add(thread);
+    }
+  }
+
+  /** The lane of the next client. */
+  Lane deal() {
+    return lanes.get(Math.floorMod(dealt.getAndIncrement(), lanes.size()));
+  }
+
+  void stop() {
+    threads.forEach(Thread::interrupt);
+  }
+}

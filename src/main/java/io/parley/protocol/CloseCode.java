@@ -1,0 +1,42 @@
+package io.parley.protocol;
+
+/**
+ * Every close code that the server sends, with its fixed reason. Codes from 4000 to 4499 ask the client to reconnect,
+ * codes from 4500 to 4999 tell it not to (RFC 6455, section 7.4.2, leaves that range to applications).
+ */
+public enum CloseCode {
+  /** Asked for. */
+  NORMAL(1000, "bye"),
+  /** The server or the application stops. */
+  GOING_AWAY(1001, "server going away"),
+  /** The client sent a binary message. */
+  UNSUPPORTED_DATA(1003, "text messages only"),
+  /** A message is over {@code chat.max-message-bytes}, or came in too many empty parts. */
+  MESSAGE_TOO_BIG(1009, "message too big"),
+  /** Something failed that should not. */
+  INTERNAL_ERROR(1011, "internal error"),
+  /** The client takes its messages, or finishes its own, too slowly. */
+  TOO_SLOW(4001, "too slow"),
+  /** Nothing came from the client, not even the answer to a ping. */
+  NO_PONG(4002, "no answer to pings"),
+  /** Too many malformed commands. */
+  MALFORMED(4500, "too many malformed commands");
+
+  private final int code;
+  private final String reason;
+
+  CloseCode(int code, String reason) {
+    this.code = code;
+    this.reason = reason;
+  }
+
+  /** The number on the wire. */
+  public int code() {
+    return code;
+  }
+
+  /** A fixed text of at most 123 bytes (RFC 6455, section 5.5); never an exception's. */
+  public String reason() {
+    return reason;
+  }
+}

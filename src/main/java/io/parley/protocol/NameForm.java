@@ -1,0 +1,28 @@
+package io.parley.protocol;
+
+import java.text.Normalizer;
+import java.util.function.IntPredicate;
+
+/** What the rules for both kinds of names share: NFKC, a length in code points, an allowed set. */
+final class NameForm {
+  /** NFKC makes at most 18 characters of one (U+FDFA), and a few hundred bytes of any honest name. */
+  private static final int MAX_RAW_CHARS = 4096;
+
+  private NameForm() {}
+
+  static String normalize(String raw, int maxCodePoints, IntPredicate allowed)
+      throws InvalidNameException {
+    if (raw.length() > MAX_RAW_CHARS) {
+      throw new InvalidNameException("longer than " + maxCodePoints + " code points");
+    }
+    String name = Normalizer.normalize(raw, Normalizer.Form.NFKC);
+    int length = name.codePointCount(0, name.length());
+    if (length == 0 || length > maxCodePoints) {
+      throw new InvalidNameException("not 1 to " + maxCodePoints + " code points");
+    }
+    if (!name.codePoints().allMatch(allowed)) {
+      throw new InvalidNameException("a character that is not allowed");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,63 @@
+package io.parley.protocol;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The WebSocket subprotocols that Parley speaks, by the names that go over the wire (RFC 6455, section 1.9). */
+public enum Subprotocol {
+  /** Plain text, one room; also what a client gets that asks for no subprotocol. */
+  CHAT("chat", new PlainChat()),
+  /** JSON commands and events. */
+  SUPERCHAT("superchat", new Superchat());
+
+  private final String wireName;
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // without state; what it holds are JSON-P factories, which are
+  // thread-safe
+  private final Codec codec;
+
+  Subprotocol(String wireName, Codec codec) {
+    this.wireName = wireName;
+    this.codec = codec;
+  }
+
+  /** The name in {@code Sec-WebSocket-Protocol}. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** Turns this subprotocol's frames into commands and events into its frames. */
+  public Codec codec() {
+    return codec;
+  }
+
+  /**
+   * Chooses from a client's preference list: the first name that is known wins, whatever order the server lists them in.
+   *
+   * @param requested the names of {@code Sec-WebSocket-Protocol}, most wanted first
+   * @return the choice, or empty where none is known and the answer carries no such header
+   */
+  public static Optional<Subprotocol> negotiate(List<String> requested) {
+    return requested.stream().flatMap(name -> find(name).stream()).findFirst();
+  }
+
+  /**
+   * The subprotocol of an open connection.
+   *
+   * @param negotiated the name agreed upon; {@code null} or empty where there was none
+   */
+  public static Subprotocol ofConnection(@Nullable String negotiated) {
+    return negotiated == null ? CHAT : find(negotiated).orElse(CHAT);
+  }
+
+  private static Optional<Subprotocol> find(String name) {
+    for (Subprotocol candidate : values()) {
+      if (candidate.wireName.equals(name)) {
+        return Optional.of(candidate);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package io.parley.it.harness;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A program that a check needs and a machine may lack. A missing one skips the check, by name, or fails it where {@code
+ * -Dparley.require-tools} was given.
+ */
+public enum OutsideTool {
+  /** Node.js 18 or newer, with npm. */
+  NODE(
+      "Node.js",
+      List.of(List.of("node", "-e", "process.exit(+process.versions.node.split('.')[0] < 18)"))),
+  /** Python 3 with the package {@code websockets}; Debian's is in /usr/bin, whatever stands first on the path. */
+  PYTHON(
+      "Python with websockets",
+      List.of(
+          List.of("python3", "-c", "import websockets"),
+          List.of("/usr/bin/python3", "-c", "import websockets"))),
+  /** Chromium or Chrome. */
+  CHROMIUM(
+      "Chromium",
+      List.of(
+          List.of("chromium", "--version"),
+          List.of("chromium-browser", "--version"),
+          List.of("google-chrome", "--version")));
+
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<List<String>> trials;
+
+  OutsideTool(String title, List<List<String>> trials) {
+    this.title = title;
+    this.trials = trials;
+  }
+
+  /**
+   * The program's name or path on this machine.
+   *
+   * @throws org.opentest4j.TestAbortedException if it is missing and may be
+   * @throws AssertionError if it is missing and required
+   */
+  public String command() {
+    Optional<String> command =
+        trials.stream().filter(OutsideTool::works).map(trial -> trial.get(0)).findFirst();
+    if (command.isPresent()) {
+      return command.get();
+    }
+    String message = title + " is missing";
+    String required = System.getProperty("parley.require-tools", "false");
+    if (!required.equals("false")) {
+      return Assertions.fail(message);
+    }
+    Assumptions.abort(message);
+    throw new AssertionError("not reached");
+  }
+
+  private static boolean works(List<String> trial) {
+    try {
+      Process process =
+          new ProcessBuilder(trial)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException missing) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.parley.it.harness;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** The WAR that the build made, with other settings where a test wants them. */
+public final class ParleyWar {
+  private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
+
+  private ParleyWar() {}
+
+  /**
+   * The WAR with some settings replaced and {@link ProbeServlet} added.
+   *
+   * @param settings keys and values, in turn
+   */
+  public static WebArchive with(String... settings) {
+    Map<String, String> replaced = new TreeMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      replaced.put(settings[i], settings[i + 1]);
+    }
+    WebArchive war =
+        ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("parley.war")));
+    war.delete(SETTINGS);
+    return war.add(new StringAsset(settings(replaced)), SETTINGS).addClass(ProbeServlet.class);
+  }
+
+  private static String settings(Map<String, String> replaced) {
+    Properties settings = new Properties();
+    try (InputStream defaults =
+        ParleyWar.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
+      settings.load(defaults);
+      settings.putAll(replaced);
+      StringWriter text = new StringWriter();
+      settings.store(text, null);
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.parley.it.harness;
+
+import io.parley.pool.ClientPool;
+import io.parley.room.Rooms;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Properties;
+
+/**
+ * Added to the WAR under test: tells at {@code /test/state} what the server holds, as properties. {@code ?gc} collects
+ * garbage first.
+ */
+@WebServlet("/test/state")
+@SuppressWarnings("NullAway.Init") // filled in by the container
+public class ProbeServlet extends HttpServlet {
+  private static final long serialVersionUID = 1;
+
+  @Inject transient ClientPool pool;
+  @Inject transient Rooms rooms;
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (request.getParameter("gc") != null) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    Properties state = new Properties();
+    state.setProperty("clients", String.valueOf(pool.size()));
+    state.setProperty("rooms", String.valueOf(rooms.size()));
+    state.setProperty("heapBytes", String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
+    state.store(response.getWriter(), null);
+  }
+}

@@ -1,0 +1,229 @@
+package io.parley.it.harness;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A TCP connection that speaks WebSocket by hand, or misspeaks it. */
+public final class RawConnection implements AutoCloseable {
+  /** The key of the handshake in the source material. */
+  public static final String KEY = "x3JJHMbDL1EzLkh9GBhXDw==";
+
+  /** Opcodes (RFC 6455, section 5.2). */
+  public static final int CONTINUATION = 0;
+
+  public static final int TEXT = 1;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
+
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  /** A TCP connection to a server, with nothing said yet. */
+  public RawConnection(Server server) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
+    in = new DataInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  /** A connection that has been upgraded. */
+  public static RawConnection open(Server server) throws IOException {
+    return open(server, "");
+  }
+
+  /** A connection that has been upgraded, with a query such as {@code ?room=dev}. */
+  public static RawConnection open(Server server, String query) throws IOException {
+    RawConnection connection = new RawConnection(server);
+    String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port());
+    if (!head.startsWith("HTTP/1.1 101 ")) {
+      connection.close();
+      throw new IOException("not upgraded: " + head);
+    }
+    return connection;
+  }
+
+  /**
+   * Sends the request of a handshake and reads the answer's head.
+   *
+   * @param headers further header lines
+   * @return the status line and the headers, lines ended by a single line feed
+   */
+  public String handshake(String path, String host, String... headers) throws IOException {
+    StringBuilder request =
+        new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n")
+            .append("Upgrade: websocket\r\nConnection: Upgrade\r\n")
+            .append("Sec-WebSocket-Key: " + KEY + "\r\nSec-WebSocket-Version: 13\r\n");
+    for (String header : headers) {
+      request.append(header).append("\r\n");
+    }
+    write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+    return readHead();
+  }
+
+  /** Reads an HTTP head up to its empty line. */
+  public String readHead() throws IOException {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      head.write(in.readUnsignedByte());
+    }
+    return head.toString(StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+  }
+
+  /** Reads that many bytes as text. */
+  public String readText(int bytes) throws IOException {
+    return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+  }
+
+  /** Writes bytes as they are. */
+  public void write(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  /** Sends a whole masked text message. */
+  public void sendText(String text) throws IOException {
+    sendFrame(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends a masked frame. */
+  public void sendFrame(boolean fin, int opcode, byte[] payload) throws IOException {
+    write(frame(fin, opcode, payload.length, payload));
+  }
+
+  /** Sends a close frame with a code and no reason. */
+  public void sendClose(int code) throws IOException {
+    sendFrame(true, CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
+  }
+
+  /**
+   * A masked frame as bytes.
+   *
+   * @param announcedLength in the header, which need not be the payload's
+   */
+  public static byte[] frame(boolean fin, int opcode, long announcedLength, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
+    frame.put((byte) ((fin ? 0x80 : 0) | opcode));
+    if (announcedLength < 126) {
+      frame.put((byte) (0x80 | announcedLength));
+    } else if (announcedLength < 65_536) {
+      frame.put((byte) (0x80 | 126)).putShort((short) announcedLength);
+    } else {
+      frame.put((byte) (0x80 | 127)).putLong(announcedLength);
+    }
+    byte[] mask = new byte[4];
+    ThreadLocalRandom.current().nextBytes(mask);
+    frame.put(mask);
+    for (int i = 0; i < payload.length; i++) {
+      frame.put((byte) (payload[i] ^ mask[i % 4]));
+    }
+    byte[] bytes = new byte[frame.position()];
+    frame.flip().get(bytes);
+    return bytes;
+  }
+
+  /** Reads the next frame that is not a ping. */
+  public Frame readFrame() throws IOException {
+    Frame frame;
+    do {
+      frame = readAnyFrame();
+    } while (frame.opcode() == PING);
+    return frame;
+  }
+
+  /** Reads the next frame, pings too. */
+  public Frame readAnyFrame() throws IOException {
+    int first = in.readUnsignedByte();
+    int second = in.readUnsignedByte();
+    long length = second & 0x7f;
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = in.readLong();
+    }
+    return new Frame(first, second >= 0x80, in.readNBytes(Math.toIntExact(length)));
+  }
+
+  /** Reads on, through whatever frames still come, and gives the code of the close frame. */
+  public int readCloseCode() throws IOException {
+    Frame frame;
+    do {
+      frame = readAnyFrame();
+    } while (frame.opcode() != CLOSE);
+    return frame.closeCode();
+  }
+
+  /** Reads until the server has ended its direction; true if it did so with a FIN, false if with a reset. */
+  public boolean readsToEnd() throws IOException {
+    try {
+      while (in.read() >= 0) {
+        // What came on the way is of no interest.
+      }
+      return true;
+    } catch (java.net.SocketException reset) {
+      return false;
+    }
+  }
+
+  /** Whether the server has ended its direction with a FIN and nothing before it. */
+  public boolean isAtEnd() throws IOException {
+    try {
+      in.readUnsignedByte();
+      return false;
+    } catch (EOFException end) {
+      return true;
+    }
+  }
+
+  /** Ends our direction with a FIN; the other stays open. */
+  public void halfClose() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  /** Ends both directions with a reset. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  /**
+   * A frame from the server.
+   *
+   * @param firstByte FIN bit, reserved bits, opcode
+   */
+  @SuppressWarnings("ArrayRecordComponent") // frames are not compared
+  public record Frame(int firstByte, boolean masked, byte[] payload) {
+    /** The kind of frame. */
+    public int opcode() {
+      return firstByte & 0x0f;
+    }
+
+    /** The payload as text. */
+    public String text() {
+      return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /** The code of a close frame; 1005 where it has none (RFC 6455, section 7.1.5). */
+    public int closeCode() {
+      return payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.parley.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.URL;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * Where a server under test listens: always on this machine's loopback, whatever address the container reports of itself.
+ *
+ * @param port of HTTP
+ */
+public record Server(int port) {
+
+  /** The server that Arquillian deployed to. */
+  public static Server at(URL reported) {
+    return new Server(reported.getPort());
+  }
+
+  /** Whether this run is against Payara; for differences that are documented. */
+  public static boolean isPayara() {
+    return "payara".equals(System.getProperty("parley.server"));
+  }
+
+  /** An address of a page. */
+  public URI http(String pathAndQuery) {
+    return URI.create("http://localhost:" + port + pathAndQuery);
+  }
+
+  /** The chat's address, with a query such as {@code ?room=dev} or none. */
+  public URI chat(String query) {
+    return URI.create("ws://localhost:" + port + "/ws/chat" + query);
+  }
+
+  /** Fetches a page. */
+  public HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** What {@link ProbeServlet} tells. */
+  public Properties state() throws IOException, InterruptedException {
+    return state("");
+  }
+
+  /** The bytes on the server's heap after a collection. */
+  public long heapBytes() throws IOException, InterruptedException {
+    return Long.parseLong(state("?gc").getProperty("heapBytes"));
+  }
+
+  /** Waits until the pool holds this many clients. */
+  public void awaitClients(int count) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> Integer.parseInt(state().getProperty("clients")) == count);
+  }
+
+  private Properties state(String query) throws IOException, InterruptedException {
+    Properties state = new Properties();
+    state.load(new StringReader(get("/test/state" + query).body()));
+    return state;
+  }
+}
