@@ -37,7 +37,7 @@ final class SettingsReader {
         origins("chat.allowed-origins"),
         optional("chat.public-origin").map(value -> origin("chat.public-origin", value)),
         flag("chat.allow-missing-origin"),
-        number("chat.max-message-bytes", 1, 16 * KIB * KIB),
+        number("chat.max-message-bytes", 1, KIB * KIB),
         number("chat.max-empty-parts", 0, Integer.MAX_VALUE),
         duration("chat.assembly-deadline"),
         optional("chat.greeting").orElse(""),

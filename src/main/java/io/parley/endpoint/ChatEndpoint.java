@@ -2,7 +2,6 @@ package io.parley.endpoint;
 
 import io.parley.chat.CommandHandler;
 import io.parley.config.Settings;
-import io.parley.config.Ticker;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
@@ -42,7 +41,6 @@ public class ChatEndpoint {
   @Inject ClientPool pool;
   @Inject CommandHandler commands;
   @Inject Settings settings;
-  @Inject Ticker ticker;
 
   /** A connection is open: its client goes into the pool. */
   @OnOpen
@@ -52,7 +50,7 @@ public class ChatEndpoint {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
       Client client = pool.open(subprotocol, query.name().orElse(null), sink);
-      new Connection(client, new MessageAssembler(settings, ticker)).attach(session);
+      new Connection(client, new MessageAssembler(settings)).attach(session);
       commands.opened(client, query.room());
     } catch (BadQueryException | RuntimeException failure) {
       // The filter lets no bad query pass; whatever this is, the client is not left half open.
@@ -66,11 +64,11 @@ public class ChatEndpoint {
   @OnMessage
   public void onText(String part, boolean last, Session session) {
     Connection connection = Connection.of(session);
-    if (connection == null) {
+    if (connection == null || connection.client().isGone()) {
       return;
     }
     Client client = connection.client();
-    pool.heard(client);
+    pool.heardPart(client, last);
     try {
       connection
           .assembler()

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,39 +22,37 @@ import org.jspecify.annotations.Nullable;
  * @param room of a plain client; empty: the default room
  */
 record HandshakeQuery(Optional<DisplayName> name, Optional<RoomName> room) {
+  private static final Set<String> KNOWN = Set.of("name", "room");
 
   /**
-   * Reads a query. Parameters that are not known are left alone.
+   * Reads a query. Parameters that are not known mean nothing.
    *
    * @param query as it came, without the question mark; {@code null} where there is none
-   * @throws BadQueryException if a known parameter is there twice, is not percent-encoded UTF-8, or breaks its rule
+   * @throws BadQueryException if the query is not percent-encoded UTF-8, or a known parameter is there twice or breaks its rule
    */
   static HandshakeQuery parse(@Nullable String query) throws BadQueryException {
-    Map<String, String> raw = known(query == null ? "" : query);
+    Map<String, String> parameters = decode(query == null ? "" : query);
+    return new HandshakeQuery(
+        check("name", parameters.get("name"), DisplayName::of),
+        check("room", parameters.get("room"), RoomName::of));
+  }
+
+  private static <T> Optional<T> check(String key, @Nullable String value, Rule<T> rule)
+      throws BadQueryException {
     try {
-      String name = raw.get("name");
-      Optional<DisplayName> displayName =
-          name == null ? Optional.empty() : Optional.of(DisplayName.of(decode("name", name)));
-      try {
-        String room = raw.get("room");
-        return new HandshakeQuery(
-            displayName,
-            room == null ? Optional.empty() : Optional.of(RoomName.of(decode("room", room))));
-      } catch (InvalidNameException invalid) {
-        throw new BadQueryException("room: " + invalid.getMessage());
-      }
+      return value == null ? Optional.empty() : Optional.of(rule.apply(value));
     } catch (InvalidNameException invalid) {
-      throw new BadQueryException("name: " + invalid.getMessage());
+      throw new BadQueryException(key + ": " + invalid.getMessage());
     }
   }
 
-  private static Map<String, String> known(String query) throws BadQueryException {
+  private static Map<String, String> decode(String query) throws BadQueryException {
     Map<String, String> found = new HashMap<>();
     for (String pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
-      String key = equals < 0 ? pair : pair.substring(0, equals);
-      String value = equals < 0 ? "" : pair.substring(equals + 1);
-      if ((key.equals("name") || key.equals("room")) && found.put(key, value) != null) {
+      String key = decodePart(equals < 0 ? pair : pair.substring(0, equals));
+      String value = decodePart(equals < 0 ? "" : pair.substring(equals + 1));
+      if (found.put(key, value) != null && KNOWN.contains(key)) {
         throw new BadQueryException(key + ": given twice");
       }
     }
@@ -60,17 +60,17 @@ record HandshakeQuery(Optional<DisplayName> name, Optional<RoomName> room) {
   }
 
   /** Percent-decoding as HTML forms encode; unlike {@code URLDecoder} it refuses what is not UTF-8. */
-  private static String decode(String key, String value) throws BadQueryException {
+  private static String decodePart(String value) throws BadQueryException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(value.length());
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '%') {
-        int high = i + 2 < value.length() ? Character.digit(value.charAt(i + 1), 16) : -1;
-        int low = i + 2 < value.length() ? Character.digit(value.charAt(i + 2), 16) : -1;
-        if (high < 0 || low < 0) {
-          throw new BadQueryException(key + ": not percent-encoded UTF-8");
+        if (i + 2 >= value.length()
+            || !HexFormat.isHexDigit(value.charAt(i + 1))
+            || !HexFormat.isHexDigit(value.charAt(i + 2))) {
+          throw new BadQueryException("not percent-encoded UTF-8");
         }
-        bytes.write(high << 4 | low);
+        bytes.write(HexFormat.fromHexDigits(value, i + 1, i + 3));
         i += 2;
       } else {
         bytes.writeBytes((c == '+' ? " " : String.valueOf(c)).getBytes(StandardCharsets.UTF_8));
@@ -82,7 +82,12 @@ record HandshakeQuery(Optional<DisplayName> name, Optional<RoomName> room) {
           .decode(ByteBuffer.wrap(bytes.toByteArray()))
           .toString();
     } catch (CharacterCodingException malformed) {
-      throw new BadQueryException(key + ": not percent-encoded UTF-8");
+      throw new BadQueryException("not percent-encoded UTF-8");
     }
+  }
+
+  /** Makes a name of a parameter. */
+  private interface Rule<T> {
+    T apply(String value) throws InvalidNameException;
   }
 }

@@ -1,7 +1,6 @@
 package io.parley.endpoint;
 
 import io.parley.config.Settings;
-import io.parley.config.Ticker;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.ProtocolException;
 import io.parley.protocol.Utf8;
@@ -14,27 +13,22 @@ import java.util.Optional;
  * which is neither a frame nor a fragment.
  *
  * <p>After a limit is broken it lets everything go and swallows the parts that still come: the container delivers them
- * until the peer has answered the close.
+ * until the peer has answered the close. How long a message may take is watched by the heartbeat, which also sees a message
+ * whose next part never comes.
  *
  * <p>Called by one connection's callbacks, which the container makes one at a time.
  */
 final class MessageAssembler {
   private final int maxBytes;
   private final int maxEmptyParts;
-  private final long deadlineNanos;
-  private final Ticker ticker;
   private StringBuilder parts = new StringBuilder();
   private int bytes;
   private int emptyParts;
-  private boolean begun;
-  private long begunAt;
   private boolean dead;
 
-  MessageAssembler(Settings settings, Ticker ticker) {
+  MessageAssembler(Settings settings) {
     this.maxBytes = settings.maxMessageBytes();
     this.maxEmptyParts = settings.maxEmptyParts();
-    this.deadlineNanos = settings.assemblyDeadline().toNanos();
-    this.ticker = ticker;
   }
 
   /**
@@ -42,15 +36,11 @@ final class MessageAssembler {
    *
    * @param last whether it completes its message
    * @return the whole message, or empty while parts are missing or after a limit was broken
-   * @throws ProtocolException the first time a limit is broken: 1009 for bytes and empty parts, 4001 for the deadline
+   * @throws ProtocolException 1009, the first time a limit is broken
    */
   Optional<String> add(String part, boolean last) throws ProtocolException {
     if (dead) {
       return Optional.empty();
-    }
-    if (!begun) {
-      begun = true;
-      begunAt = ticker.nanos();
     }
     check(part, last);
     if (!last) {
@@ -61,7 +51,6 @@ final class MessageAssembler {
     parts = new StringBuilder();
     bytes = 0;
     emptyParts = 0;
-    begun = false;
     return Optional.of(message);
   }
 
@@ -69,23 +58,20 @@ final class MessageAssembler {
     // A part has at least as many bytes as characters: no need to count one that cannot fit, and no
     // overflow.
     if (part.length() > maxBytes - bytes) {
-      throw broken(CloseCode.MESSAGE_TOO_BIG);
+      throw tooBig();
     }
     bytes += Utf8.length(part);
     if (part.isEmpty() && !last) {
       emptyParts++;
     }
     if (bytes > maxBytes || (maxEmptyParts > 0 && emptyParts > maxEmptyParts)) {
-      throw broken(CloseCode.MESSAGE_TOO_BIG);
-    }
-    if (deadlineNanos > 0 && ticker.nanos() - begunAt > deadlineNanos) {
-      throw broken(CloseCode.TOO_SLOW);
+      throw tooBig();
     }
   }
 
-  private ProtocolException broken(CloseCode code) {
+  private ProtocolException tooBig() {
     dead = true;
     parts = new StringBuilder();
-    return new ProtocolException(code);
+    return new ProtocolException(CloseCode.MESSAGE_TOO_BIG);
   }
 }

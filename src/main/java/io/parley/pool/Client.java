@@ -23,6 +23,7 @@ public final class Client {
   private final AtomicBoolean gone = new AtomicBoolean();
   private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
   private volatile long heardAt;
+  private volatile @Nullable Long unfinishedSince;
   private long pingedAt;
 
   Client(
@@ -100,6 +101,20 @@ public final class Client {
 
   void heardAt(long nanos) {
     heardAt = nanos;
+  }
+
+  /** Since when, on the ticker, a message of its stands unfinished; {@code null} where none does. */
+  @Nullable Long unfinishedSince() {
+    return unfinishedSince;
+  }
+
+  /** Notes the state of its current message; called by its callbacks, one at a time. */
+  void messageUnfinished(boolean unfinished, long now) {
+    if (!unfinished) {
+      unfinishedSince = null;
+    } else if (unfinishedSince == null) {
+      unfinishedSince = now;
+    }
   }
 
   long pingedAt() {

@@ -100,9 +100,20 @@ public class ClientPool {
     return client;
   }
 
-  /** Something came from the client: a part of a message, or the answer to a ping. */
+  /** Something came from the client that is no message: the answer to a ping. */
   public void heard(Client client) {
     client.heardAt(ticker.nanos());
+  }
+
+  /**
+   * A part of a message came from the client.
+   *
+   * @param last whether it completes the message; until then the assembly deadline runs
+   */
+  public void heardPart(Client client, boolean last) {
+    long now = ticker.nanos();
+    client.heardAt(now);
+    client.messageUnfinished(!last, now);
   }
 
   /** Sends an event to one client, after everything that was sent to it before. */
@@ -157,7 +168,7 @@ public class ClientPool {
   }
 
   /** Closes a client on this thread, which the container may block; does nothing to one that has left. */
-  void close(Client client, CloseCode code) {
+  private void close(Client client, CloseCode code) {
     if (remove(client)) {
       client.sink().close(code);
     }
@@ -187,6 +198,11 @@ public class ClientPool {
   /** The open clients, as a view that changes with the pool. */
   public Collection<Client> clients() {
     return Collections.unmodifiableCollection(clients.values());
+  }
+
+  /** The bytes, over all clients, that wait or have been handed to the container and not yet reported as sent. */
+  public long unsentBytes() {
+    return clients.values().stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
   }
 
   /** How many clients are open. */

@@ -9,9 +9,13 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Heartbeat {
   private static final Logger LOG = System.getLogger(Heartbeat.class.getName());
+
+  /** A limit is kept to a tenth of itself, or to a second. */
+  private static final int BEATS_A_LIMIT = 10;
+
   private static final Duration MAX_BEAT = Duration.ofSeconds(1);
   private static final Duration MIN_BEAT = Duration.ofMillis(50);
 
@@ -45,9 +53,12 @@ public class Heartbeat {
   /** Starts beating; called once, when the application starts. */
   public void start() {
     Duration beat =
-        settings.pingInterval().isZero() ? MAX_BEAT : settings.pingInterval().dividedBy(10);
-    beat = beat.compareTo(MAX_BEAT) > 0 ? MAX_BEAT : beat;
-    beat = beat.compareTo(MIN_BEAT) < 0 ? MIN_BEAT : beat;
+        Stream.of(settings.pingInterval(), settings.sendDeadline(), settings.assemblyDeadline())
+            .filter(limit -> !limit.isZero())
+            .min(Comparator.naturalOrder())
+            .map(limit -> limit.dividedBy(BEATS_A_LIMIT))
+            .orElse(MAX_BEAT);
+    beat = Collections.max(List.of(MIN_BEAT, Collections.min(List.of(MAX_BEAT, beat))));
     beats =
         scheduler.scheduleWithFixedDelay(
             this::beat, beat.toNanos(), beat.toNanos(), TimeUnit.NANOSECONDS);
@@ -81,7 +92,7 @@ public class Heartbeat {
       pool.remove(client);
     } else if (closing != null) {
       pool.closeSoon(client, closing);
-    } else if (isStalled(client)) {
+    } else if (isStalled(client) || isUnfinished(client, now)) {
       pool.closeSoon(client, CloseCode.TOO_SLOW);
     } else if (pings && now - client.heardAt() >= 2 * intervalNanos) {
       pool.closeSoon(client, CloseCode.NO_PONG);
@@ -91,6 +102,12 @@ public class Heartbeat {
         pool.closeSoon(client, CloseCode.NO_PONG);
       }
     }
+  }
+
+  private boolean isUnfinished(Client client, long now) {
+    Long since = client.unfinishedSince();
+    long deadlineNanos = settings.assemblyDeadline().toNanos();
+    return since != null && deadlineNanos > 0 && now - since >= deadlineNanos;
   }
 
   private boolean isStalled(Client client) {

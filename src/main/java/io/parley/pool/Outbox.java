@@ -102,8 +102,9 @@ final class Outbox {
     return inFlightFrames > 0 && ticker.nanos() - progressAt >= deadline.toNanos();
   }
 
-  synchronized int waitingBytes() {
-    return waitingBytes;
+  /** What waits and what is in flight. */
+  synchronized int unsentBytes() {
+    return waitingBytes + inFlightBytes;
   }
 
   private boolean schedule() {

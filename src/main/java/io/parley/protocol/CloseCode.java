@@ -5,8 +5,6 @@ package io.parley.protocol;
  * codes from 4500 to 4999 tell it not to (RFC 6455, section 7.4.2, leaves that range to applications).
  */
 public enum CloseCode {
-  /** Asked for. */
-  NORMAL(1000, "bye"),
   /** The server or the application stops. */
   GOING_AWAY(1001, "server going away"),
   /** The client sent a binary message. */
@@ -18,9 +16,7 @@ public enum CloseCode {
   /** The client takes its messages, or finishes its own, too slowly. */
   TOO_SLOW(4001, "too slow"),
   /** Nothing came from the client, not even the answer to a ping. */
-  NO_PONG(4002, "no answer to pings"),
-  /** Too many malformed commands. */
-  MALFORMED(4500, "too many malformed commands");
+  NO_PONG(4002, "no answer to pings");
 
   private final int code;
   private final String reason;

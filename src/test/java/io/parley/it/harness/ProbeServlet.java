@@ -32,6 +32,7 @@ public class ProbeServlet extends HttpServlet {
     Properties state = new Properties();
     state.setProperty("clients", String.valueOf(pool.size()));
     state.setProperty("rooms", String.valueOf(rooms.size()));
+    state.setProperty("unsentBytes", String.valueOf(pool.unsentBytes()));
     state.setProperty("heapBytes", String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
     state.store(response.getWriter(), null);
   }

@@ -6,9 +6,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A TCP connection that speaks WebSocket by hand, or misspeaks it. */
@@ -26,6 +28,7 @@ public final class RawConnection implements AutoCloseable {
   public static final int PONG = 10;
 
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final int DEFAULT_BUFFER_BYTES = 65_536;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -33,7 +36,13 @@ public final class RawConnection implements AutoCloseable {
 
   /** A TCP connection to a server, with nothing said yet. */
   public RawConnection(Server server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    this(server, DEFAULT_BUFFER_BYTES);
+  }
+
+  private RawConnection(Server server, int receiveBufferBytes) throws IOException {
+    socket = new Socket();
+    socket.setReceiveBufferSize(receiveBufferBytes);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
@@ -47,7 +56,13 @@ public final class RawConnection implements AutoCloseable {
 
   /** A connection that has been upgraded, with a query such as {@code ?room=dev}. */
   public static RawConnection open(Server server, String query) throws IOException {
-    RawConnection connection = new RawConnection(server);
+    return open(server, query, DEFAULT_BUFFER_BYTES);
+  }
+
+  /** The same with a receive buffer of this size: what does not fit stays on its way. */
+  public static RawConnection open(Server server, String query, int receiveBufferBytes)
+      throws IOException {
+    RawConnection connection = new RawConnection(server, receiveBufferBytes);
     String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port());
     if (!head.startsWith("HTTP/1.1 101 ")) {
       connection.close();
@@ -115,24 +130,33 @@ public final class RawConnection implements AutoCloseable {
    * @param announcedLength in the header, which need not be the payload's
    */
   public static byte[] frame(boolean fin, int opcode, long announcedLength, byte[] payload) {
-    ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
-    frame.put((byte) ((fin ? 0x80 : 0) | opcode));
-    if (announcedLength < 126) {
-      frame.put((byte) (0x80 | announcedLength));
-    } else if (announcedLength < 65_536) {
-      frame.put((byte) (0x80 | 126)).putShort((short) announcedLength);
-    } else {
-      frame.put((byte) (0x80 | 127)).putLong(announcedLength);
-    }
     byte[] mask = new byte[4];
     ThreadLocalRandom.current().nextBytes(mask);
-    frame.put(mask);
+    byte[] masked = new byte[payload.length];
     for (int i = 0; i < payload.length; i++) {
-      frame.put((byte) (payload[i] ^ mask[i % 4]));
+      masked[i] = (byte) (payload[i] ^ mask[i % 4]);
     }
-    byte[] bytes = new byte[frame.position()];
-    frame.flip().get(bytes);
-    return bytes;
+    byte[] header = header(fin, opcode, announcedLength, mask);
+    return ByteBuffer.allocate(header.length + masked.length).put(header).put(masked).array();
+  }
+
+  /** The header of a frame whose mask is zero: its payload may be written as it is. */
+  public static byte[] header(boolean fin, int opcode, long announcedLength) {
+    return header(fin, opcode, announcedLength, new byte[4]);
+  }
+
+  private static byte[] header(boolean fin, int opcode, long length, byte[] mask) {
+    ByteBuffer header = ByteBuffer.allocate(14);
+    header.put((byte) ((fin ? 0x80 : 0) | opcode));
+    if (length < 126) {
+      header.put((byte) (0x80 | length));
+    } else if (length < 65_536) {
+      header.put((byte) (0x80 | 126)).putShort((short) length);
+    } else {
+      header.put((byte) (0x80 | 127)).putLong(length);
+    }
+    header.put(mask);
+    return Arrays.copyOf(header.array(), header.position());
   }
 
   /** Reads the next frame that is not a ping. */

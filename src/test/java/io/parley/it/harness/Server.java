@@ -59,10 +59,19 @@ public record Server(int port) {
 
   /** Waits until the pool holds this many clients. */
   public void awaitClients(int count) {
+    awaitState("clients", count);
+  }
+
+  /** Waits until the containers report everything as sent. */
+  public void awaitEverythingSent() {
+    awaitState("unsentBytes", 0);
+  }
+
+  private void awaitState(String key, int value) {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> Integer.parseInt(state().getProperty("clients")) == count);
+        .until(() -> state().getProperty(key), String.valueOf(value)::equals);
   }
 
   private Properties state(String query) throws IOException, InterruptedException {

@@ -1,0 +1,92 @@
+package io.parley;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+/** The import rules of the architecture page. */
+@AnalyzeClasses(packages = "io.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  @ArchTest
+  static final ArchRule PACKAGES_IMPORT_ONLY_WHAT_STANDS_BELOW_THEM =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("protocol")
+          .definedBy("io.parley.protocol..")
+          .layer("config")
+          .definedBy("io.parley.config..")
+          .layer("pool")
+          .definedBy("io.parley.pool..")
+          .layer("room")
+          .definedBy("io.parley.room..")
+          .layer("security")
+          .definedBy("io.parley.security..")
+          .layer("chat")
+          .definedBy("io.parley.chat..")
+          .layer("endpoint")
+          .definedBy("io.parley.endpoint..")
+          .ensureAllClassesAreContainedInArchitecture()
+          .whereLayer("protocol")
+          .mayNotAccessAnyLayer()
+          .whereLayer("config")
+          .mayNotAccessAnyLayer()
+          .whereLayer("pool")
+          .mayOnlyAccessLayers("protocol", "config")
+          .whereLayer("room")
+          .mayOnlyAccessLayers("protocol", "config", "pool")
+          .whereLayer("security")
+          .mayOnlyAccessLayers("protocol", "config")
+          .whereLayer("chat")
+          .mayOnlyAccessLayers("protocol", "config", "pool", "room", "security")
+          .whereLayer("endpoint")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLES =
+      slices().matching("io.parley.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ONLY_THE_ENDPOINT_KNOWS_THE_WEBSOCKET_API =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.endpoint..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.websocket..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_PROTOCOL_KNOWS_JSON =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.json..");
+
+  @ArchTest
+  static final ArchRule NOTHING_OF_A_SERVERS_OWN =
+      classes()
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.parley..",
+              "java..",
+              "jakarta..",
+              "org.jspecify..",
+              "org.eclipse.microprofile.config..");
+
+  @ArchTest
+  static final ArchRule STATE_IS_HELD_BY_BEANS_NOT_BY_STATIC_FIELDS =
+      com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields()
+          .that()
+          .areStatic()
+          .should()
+          .haveModifier(JavaModifier.FINAL);
+}

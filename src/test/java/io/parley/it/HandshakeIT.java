@@ -1,0 +1,147 @@
+package io.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.it.harness.ParleyWar;
+import io.parley.it.harness.RawConnection;
+import io.parley.it.harness.Server;
+import java.net.URL;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before the upgrade: the same status and the same one-line body on every server. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+@SuppressWarnings("NullAway.Init") // filled in by Arquillian
+class HandshakeIT {
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("\nContent-Length: (\\d+)\n");
+
+  @ArquillianResource URL url;
+  private Server server;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return ParleyWar.with();
+  }
+
+  @BeforeEach
+  void findServer() {
+    server = Server.at(url);
+  }
+
+  @Test
+  void withoutAnySetting_theSourceMaterialsOriginIsRefused() throws Exception {
+    assertRefused("/ws/chat", 403, "origin not allowed", "Origin: http://example.com");
+  }
+
+  @Test
+  void ownOrigin_isAllowed_andNoOriginToo() throws Exception {
+    assertThat(handshake("/ws/chat", "Origin: http://localhost:" + server.port()))
+        .startsWith("HTTP/1.1 101 ");
+    assertThat(handshake("/ws/chat")).startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void ownHostWithAnotherPortOrScheme_isRefused() throws Exception {
+    assertRefused("/ws/chat", 403, "origin not allowed", "Origin: http://localhost:1");
+    assertRefused(
+        "/ws/chat", 403, "origin not allowed", "Origin: https://localhost:" + server.port());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "room=a%20b         | bad query: room: a character that is not allowed",
+        "room=              | bad query: room: not 1 to 64 code points",
+        "room=a&room=b      | bad query: room: given twice",
+        "name=%0A           | bad query: name: a character that is not allowed",
+        "name=%E2%80%AEmoc  | bad query: name: a character that is not allowed",
+        "name=%FF           | bad query: not percent-encoded UTF-8",
+        "name=%ED%A0%80     | bad query: not percent-encoded UTF-8",
+        "name=aaaaaaaaaabbbbbbbbbbccccccccccddd | bad query: name: not 1 to 32 code points",
+      })
+  void badQuery_isRefused(String query, String reason) throws Exception {
+    assertRefused("/ws/chat?" + query, 400, reason);
+  }
+
+  /** WildFly's HTTP parser refuses this one before any application sees it, and sends no body. */
+  @Test
+  void brokenPercentEncoding_isRefused() throws Exception {
+    assertThat(handshake("/ws/chat?other=%zz")).startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
+  void unknownParameters_meanNothing() throws Exception {
+    assertThat(handshake("/ws/chat?utm=1&name=%E4%BD%A0%E5%A5%BD&utm=2"))
+        .startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void plainRequest_isToldToUpgrade() throws Exception {
+    HttpResponse<String> answer = server.get("/ws/chat");
+
+    assertThat(answer.statusCode()).isEqualTo(426);
+    assertThat(answer.headers().firstValue("Sec-WebSocket-Version")).contains("13");
+    assertThat(answer.body()).isEqualTo("this address speaks WebSocket, version 13\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8,426", "14,426", "'',426"})
+  void otherVersion_isToldWhichToUse(String version, int status) throws Exception {
+    assertThat(
+            request("Sec-WebSocket-Version: " + version, "Sec-WebSocket-Key: " + RawConnection.KEY))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains("\nSec-WebSocket-Version: 13\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x", "''", "AAAA", "x3JJHMbDL1EzLkh9GBhXDw==AAAA"})
+  void badKey_isRefused(String key) throws Exception {
+    assertThat(request("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + key))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
+  private void assertRefused(String path, int status, String reason, String... headers)
+      throws Exception {
+    try (RawConnection connection = new RawConnection(server)) {
+      String head = connection.handshake(path, "localhost:" + server.port(), headers);
+      assertThat(head).startsWith("HTTP/1.1 " + status + " ");
+      Matcher length = CONTENT_LENGTH.matcher(head);
+      assertThat(length.find()).as(head).isTrue();
+      assertThat(connection.readText(Integer.parseInt(length.group(1)))).isEqualTo(reason + "\n");
+    }
+  }
+
+  private String handshake(String path, String... headers) throws Exception {
+    try (RawConnection connection = new RawConnection(server)) {
+      return connection.handshake(path, "localhost:" + server.port(), headers);
+    }
+  }
+
+  private String request(String... headers) throws Exception {
+    try (RawConnection connection = new RawConnection(server)) {
+      connection.write(
+          ("GET /ws/chat HTTP/1.1\r\nHost: localhost:"
+                  + server.port()
+                  + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  + String.join("\r\n", headers)
+                  + "\r\n\r\n")
+              .getBytes(StandardCharsets.ISO_8859_1));
+      return connection.readHead();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.parley.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.Event;
+import io.parley.protocol.Subprotocol;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ClientPoolTest {
+  private final List<Client> gone = new CopyOnWriteArrayList<>();
+  private final TestPool test =
+      new TestPool(event -> gone.add(event.client()), "chat.outbox-max-bytes", "100000");
+  private final ClientPool pool = test.pool;
+
+  @AfterEach
+  void stop() {
+    test.close();
+  }
+
+  @Test
+  void open_tagsEachClientWithItsOwnUuid() {
+    Client one = test.open(RecordingSink.reading());
+    Client two = test.open(RecordingSink.reading());
+
+    assertThat(one.id()).isNotEqualTo(two.id());
+    assertThat(pool.clients()).containsExactlyInAnyOrder(one, two);
+  }
+
+  @Test
+  void open_withoutAName_makesAGuest() {
+    Client guest = pool.open(Subprotocol.CHAT, null, RecordingSink.reading());
+
+    assertThat(guest.isNamed()).isFalse();
+    assertThat(guest.name().value()).isEqualTo("guest-" + guest.id().toString().substring(0, 4));
+  }
+
+  @Test
+  void broadcast_reachesEachRecipientInOrder() {
+    List<RecordingSink> sinks = new ArrayList<>();
+    List<Client> recipients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      sinks.add(RecordingSink.reading());
+      recipients.add(test.open(sinks.get(i)));
+    }
+    List<String> texts = IntStream.range(0, 2000).mapToObj(String::valueOf).toList();
+
+    texts.forEach(text -> pool.broadcast(recipients, new Event.Message(text)));
+
+    for (RecordingSink sink : sinks) {
+      await().untilAsserted(() -> assertThat(sink.sent).isEqualTo(texts));
+    }
+  }
+
+  @Test
+  void broadcast_skipsSubprotocolsThatDoNotCarryTheEvent() {
+    RecordingSink plain = RecordingSink.reading();
+    RecordingSink structured = RecordingSink.reading();
+    List<Client> recipients =
+        List.of(test.open(plain), pool.open(Subprotocol.SUPERCHAT, null, structured));
+
+    pool.broadcast(recipients, new Event.Greeting("who?"));
+
+    await().untilAsserted(() -> assertThat(plain.sent).containsExactly("who?"));
+    assertThat(structured.sent).isEmpty();
+  }
+
+  @Test
+  void clientThatStopsReading_isClosedWith4001_andTheOthersGetEverything() {
+    RecordingSink stopped = RecordingSink.stopped();
+    RecordingSink reading = RecordingSink.reading();
+    Client slow = test.open(stopped);
+    List<Client> recipients = List.of(slow, test.open(reading));
+    String kilobyte = "x".repeat(1000);
+
+    // In steps that the reading client's own outbox holds, however slow its lane is today.
+    for (int expected = 50; expected <= 1000; expected += 50) {
+      int soFar = expected;
+      IntStream.range(0, 50).forEach(i -> pool.broadcast(recipients, new Event.Message(kilobyte)));
+      await().pollInterval(Duration.ofMillis(5)).until(() -> reading.sent.size() == soFar);
+    }
+
+    await().untilAsserted(() -> assertThat(stopped.closes).containsExactly(CloseCode.TOO_SLOW));
+    assertThat(stopped.sent).as("a window's worth at most").hasSizeLessThanOrEqualTo(67);
+    assertThat(slow.outbox().unsentBytes()).as("only what is in flight").isLessThan(67_000);
+    assertThat(gone).containsExactly(slow);
+    assertThat(pool.size()).isEqualTo(1);
+  }
+
+  @Test
+  void remove_tellsOnce() {
+    Client client = test.open(RecordingSink.reading());
+
+    assertThat(pool.remove(client)).isTrue();
+    assertThat(pool.remove(client)).isFalse();
+
+    assertThat(gone).containsExactly(client);
+    assertThat(client.isGone()).isTrue();
+  }
+
+  @Test
+  void closeAll_closesEveryoneWithTheCode() {
+    List<RecordingSink> sinks =
+        IntStream.range(0, 10).mapToObj(i -> RecordingSink.reading()).toList();
+    sinks.forEach(test::open);
+
+    pool.closeAll(CloseCode.GOING_AWAY);
+
+    assertThat(sinks)
+        .allSatisfy(sink -> assertThat(sink.closes).containsExactly(CloseCode.GOING_AWAY));
+    assertThat(pool.size()).isZero();
+  }
+}

@@ -1,0 +1,146 @@
+package io.parley.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.config.TestSettings;
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.Event;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+  private final TestPool test = new TestPool(event -> {});
+  private final ScheduledExecutorService unused = Executors.newSingleThreadScheduledExecutor();
+  private final RecordingSink sink = RecordingSink.reading();
+
+  @AfterEach
+  void stop() {
+    unused.shutdownNow();
+    test.close();
+  }
+
+  @Test
+  void client_isPingedOnceAnInterval() {
+    Heartbeat heartbeat = heartbeat();
+    test.open(sink);
+
+    heartbeat.beat();
+    assertThat(sink.pings).hasValue(0);
+    pass(Duration.ofSeconds(25));
+    heartbeat.beat();
+    heartbeat.beat();
+    assertThat(sink.pings).hasValue(1);
+  }
+
+  @Test
+  void clientThatIsHeard_stays() {
+    Heartbeat heartbeat = heartbeat();
+    Client client = test.open(sink);
+
+    for (int i = 0; i < 10; i++) {
+      pass(Duration.ofSeconds(25));
+      test.pool.heard(client);
+      heartbeat.beat();
+    }
+
+    assertThat(test.pool.size()).isEqualTo(1);
+    assertThat(sink.pings).hasValue(10);
+  }
+
+  @Test
+  void silentClient_isClosedWith4002_afterTwoIntervals() {
+    Heartbeat heartbeat = heartbeat();
+    test.open(sink);
+
+    pass(Duration.ofSeconds(50).minusNanos(1));
+    heartbeat.beat();
+    assertThat(test.pool.size()).isEqualTo(1);
+    pass(Duration.ofNanos(1));
+    heartbeat.beat();
+
+    await().untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.NO_PONG));
+    assertThat(test.pool.size()).isZero();
+  }
+
+  @Test
+  void sessionThatHasEndedUnreported_isSwept() {
+    Heartbeat heartbeat = heartbeat();
+    test.open(sink);
+    sink.open = false;
+
+    heartbeat.beat();
+
+    assertThat(test.pool.size()).isZero();
+    assertThat(sink.closes).isEmpty();
+  }
+
+  @Test
+  void clientThatTakesNothing_isClosedWith4001_afterTheSendDeadline() {
+    Heartbeat heartbeat = heartbeat();
+    RecordingSink stopped = RecordingSink.stopped();
+    Client client = test.open(stopped);
+    test.pool.send(client, new Event.Message("x"));
+    await().until(() -> !stopped.sent.isEmpty());
+
+    pass(Duration.ofSeconds(10));
+    heartbeat.beat();
+
+    await().untilAsserted(() -> assertThat(stopped.closes).containsExactly(CloseCode.TOO_SLOW));
+  }
+
+  @Test
+  void messageLeftUnfinished_isClosedWith4001_afterTheAssemblyDeadline() {
+    Heartbeat heartbeat = heartbeat();
+    Client client = test.open(sink);
+    test.pool.heardPart(client, false);
+
+    pass(Duration.ofSeconds(9));
+    test.pool.heardPart(client, false);
+    heartbeat.beat();
+    assertThat(test.pool.size()).isEqualTo(1);
+    pass(Duration.ofSeconds(1));
+    heartbeat.beat();
+
+    await().untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.TOO_SLOW));
+  }
+
+  @Test
+  void messageThatIsFinished_hasNoDeadline() {
+    Heartbeat heartbeat = heartbeat();
+    Client client = test.open(sink);
+    test.pool.heardPart(client, false);
+    test.pool.heardPart(client, true);
+
+    pass(Duration.ofSeconds(20));
+    heartbeat.beat();
+
+    assertThat(test.pool.size()).isEqualTo(1);
+  }
+
+  @Test
+  void everythingOff_leavesEveryoneAlone() {
+    Heartbeat heartbeat =
+        heartbeat(
+            "chat.ping-interval", "PT0S", "chat.send-deadline", "", "chat.assembly-deadline", "");
+    Client client = test.open(sink);
+    test.pool.heardPart(client, false);
+
+    pass(Duration.ofDays(1));
+    heartbeat.beat();
+
+    assertThat(test.pool.size()).isEqualTo(1);
+    assertThat(sink.pings).hasValue(0);
+  }
+
+  private Heartbeat heartbeat(String... settings) {
+    return new Heartbeat(test.pool, TestSettings.with(settings), test.ticker, unused);
+  }
+
+  private void pass(Duration time) {
+    test.now.addAndGet(time.toNanos());
+  }
+}

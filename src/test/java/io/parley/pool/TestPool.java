@@ -1,0 +1,98 @@
+package io.parley.pool;
+
+import io.parley.config.TestSettings;
+import io.parley.config.Ticker;
+import io.parley.protocol.DisplayName;
+import io.parley.protocol.Subprotocol;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.NotificationOptions;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.annotation.Annotation;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A pool without a container: its own threads, a clock that stands until it is moved. */
+public final class TestPool implements AutoCloseable {
+  /** Moved by tests; nanoseconds. */
+  public final AtomicLong now = new AtomicLong();
+
+  /** Under test. */
+  public final ClientPool pool;
+
+  /** The one that the pool was made with. */
+  public final Ticker ticker = now::get;
+
+  private final ExecutorService closer = Executors.newSingleThreadExecutor();
+
+  /**
+   * Starts a pool.
+   *
+   * @param onGone is told of each client that leaves
+   * @param settings keys and values, in turn, that replace the defaults
+   */
+  public TestPool(Consumer<ClientGone> onGone, String... settings) {
+    pool =
+        new ClientPool(
+            TestSettings.with(settings),
+            ticker,
+            UUID::randomUUID,
+            runnable -> {
+              Thread thread = new Thread(runnable, "test-lane");
+              thread.setDaemon(true);
+              return thread;
+            },
+            closer,
+            new Told(onGone));
+    pool.start();
+  }
+
+  /** A plain client with a name. */
+  public Client open(FrameSink sink) {
+    return pool.open(Subprotocol.CHAT, new DisplayName("Ann"), sink);
+  }
+
+  @Override
+  public void close() {
+    pool.stop();
+    closer.shutdownNow();
+  }
+
+  /** A CDI event with one observer. */
+  private record Told(Consumer<ClientGone> observer) implements Event<ClientGone> {
+    @Override
+    public void fire(ClientGone event) {
+      observer.accept(event);
+    }
+
+    @Override
+    public <U extends ClientGone> CompletionStage<U> fireAsync(U event) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends ClientGone> CompletionStage<U> fireAsync(
+        U event, NotificationOptions options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Event<ClientGone> select(Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends ClientGone> Event<U> select(Class<U> subtype, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <U extends ClientGone> Event<U> select(
+        TypeLiteral<U> subtype, Annotation... qualifiers) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.parley.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.pool.Client;
+import io.parley.pool.RecordingSink;
+import io.parley.pool.TestPool;
+import io.parley.protocol.Event;
+import io.parley.protocol.RoomName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoomsTest {
+  private static final RoomName LOBBY = new RoomName("lobby");
+  private static final RoomName DEV = new RoomName("dev");
+
+  private final List<Client> leavers = new ArrayList<>();
+  private final TestPool test =
+      new TestPool(event -> leave(event.client()), "chat.outbox-max-bytes", "100000000");
+  private final Rooms rooms = new Rooms(test.pool);
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+
+  private void leave(Client client) {
+    synchronized (leavers) {
+      leavers.add(client);
+    }
+    rooms.onClientGone(new io.parley.pool.ClientGone(client));
+  }
+
+  @AfterEach
+  void stop() {
+    threads.shutdownNow();
+    test.close();
+  }
+
+  @Test
+  void message_goesToTheOthersOfTheRoom_andNobodyElse() {
+    RecordingSink sender = RecordingSink.reading();
+    RecordingSink member = RecordingSink.reading();
+    RecordingSink stranger = RecordingSink.reading();
+    Client ann = join(sender, LOBBY);
+    join(member, LOBBY);
+    Client cyd = join(stranger, DEV);
+
+    rooms.publish(ann, new Event.Message("hi"));
+    rooms.publish(cyd, new Event.Message("alone"));
+
+    await().untilAsserted(() -> assertThat(member.sent).containsExactly("hi"));
+    assertThat(sender.sent).isEmpty();
+    assertThat(stranger.sent).isEmpty();
+  }
+
+  @Test
+  void roomWithoutMembers_isFreed() {
+    Client ann = join(RecordingSink.reading(), LOBBY);
+    Client bob = join(RecordingSink.reading(), LOBBY);
+
+    test.pool.remove(ann);
+    assertThat(rooms.members(LOBBY)).isEqualTo(1);
+    test.pool.remove(bob);
+
+    assertThat(rooms.size()).isZero();
+  }
+
+  @Test
+  void joinOfOneThatHasLeft_leavesNoGhost() {
+    Client ann = test.open(RecordingSink.reading());
+    test.pool.remove(ann);
+
+    rooms.join(ann, LOBBY);
+
+    assertThat(rooms.size()).isZero();
+  }
+
+  @Test
+  void publishFromManyThreads_isSeenInOneOrderByAll() throws Exception {
+    List<RecordingSink> readers =
+        IntStream.range(0, 5).mapToObj(i -> RecordingSink.reading()).toList();
+    readers.forEach(reader -> join(reader, LOBBY));
+    int senders = 8;
+    int messages = 500;
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int s = 0; s < senders; s++) {
+      Client sender = join(RecordingSink.reading(), LOBBY);
+      String prefix = s + ":";
+      tasks.add(
+          () -> {
+            for (int m = 0; m < messages; m++) {
+              rooms.publish(sender, new Event.Message(prefix + m));
+            }
+            return null;
+          });
+    }
+    run(tasks);
+
+    for (RecordingSink reader : readers) {
+      await().untilAsserted(() -> assertThat(reader.sent).hasSize(senders * messages));
+    }
+    List<String> order = readers.get(0).sent;
+    assertThat(readers).allSatisfy(reader -> assertThat(reader.sent).isEqualTo(order));
+    for (int s = 0; s < senders; s++) {
+      String prefix = s + ":";
+      assertThat(order.stream().filter(text -> text.startsWith(prefix)))
+          .containsExactlyElementsOf(
+              IntStream.range(0, messages).mapToObj(m -> prefix + m).toList());
+    }
+  }
+
+  @Test
+  void joinsLeavesAndMessagesFromManyThreads_leaveNoGhost_andLoseNothingForThoseWhoStay()
+      throws Exception {
+    RecordingSink stays = RecordingSink.reading();
+    join(stays, LOBBY);
+    int rounds = 500;
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      tasks.add(
+          () -> {
+            for (int i = 0; i < rounds; i++) {
+              Client visitor = test.open(RecordingSink.reading());
+              // Half of the visitors are taken out while they join.
+              Future<?> removal =
+                  i % 2 == 0 ? threads.submit(() -> test.pool.remove(visitor)) : null;
+              rooms.join(visitor, LOBBY);
+              if (removal == null) {
+                rooms.publish(visitor, new Event.Message("hello"));
+                test.pool.remove(visitor);
+              }
+            }
+            return null;
+          });
+    }
+    run(tasks);
+
+    await().untilAsserted(() -> assertThat(test.pool.size()).isEqualTo(1));
+    assertThat(rooms.members(LOBBY)).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(stays.sent).hasSize(8 * rounds / 2));
+    synchronized (leavers) {
+      assertThat(leavers).hasSize(8 * rounds).doesNotHaveDuplicates();
+    }
+  }
+
+  private void run(List<Callable<Void>> tasks) throws Exception {
+    // As many threads of their own as tasks: the removals need the others.
+    ExecutorService own = Executors.newFixedThreadPool(tasks.size());
+    try {
+      for (Future<Void> task : own.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
+        task.get();
+      }
+    } finally {
+      own.shutdownNow();
+    }
+  }
+
+  private Client join(RecordingSink sink, RoomName room) {
+    Client client = test.open(sink);
+    rooms.join(client, room);
+    return client;
+  }
+}
