@@ -1,9 +1,13 @@
 package io.parley.it.harness;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -61,6 +65,21 @@ public enum OutsideTool {
     }
     Assumptions.abort(message);
     throw new AssertionError("not reached");
+  }
+
+  /**
+   * The program's file, for callers that do not search the path themselves.
+   *
+   * @throws org.opentest4j.TestAbortedException if it is missing and may be
+   * @throws AssertionError if it is missing and required
+   */
+  public Path executable() {
+    String command = command();
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(directory -> Path.of(directory).resolve(command))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(command + " runs, but is not on the path"));
   }
 
   private static boolean works(List<String> trial) {

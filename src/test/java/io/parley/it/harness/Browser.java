@@ -1,0 +1,83 @@
+package io.parley.it.harness;
+
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Chromium without a window, which reaches nothing but this machine. Each page lives in a profile of its own and ends when it
+ * is closed. For one thread at a time, as Playwright is.
+ */
+public final class Browser implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private static final List<String> SWITCHES =
+      List.of(
+          "--no-sandbox", // Chromium's own does not work for root, nor in most containers
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--no-first-run",
+          "--no-proxy-server",
+          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
+
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser chromium;
+
+  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
+    this.playwright = playwright;
+    this.chromium = chromium;
+  }
+
+  /**
+   * Starts Chromium.
+   *
+   * @throws org.opentest4j.TestAbortedException if it is missing and may be, see {@link OutsideTool}
+   */
+  public static Browser start() {
+    Path executable = OutsideTool.CHROMIUM.executable();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    Playwright playwright = Playwright.create();
+    try {
+      return new Browser(
+          playwright,
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(SWITCHES)));
+    } catch (RuntimeException failed) {
+      playwright.close();
+      throw failed;
+    }
+  }
+
+  /** An empty page, of desktop size, light and in English. */
+  public Page newPage() {
+    return newPage(new com.microsoft.playwright.Browser.NewPageOptions());
+  }
+
+  /** An empty page with a size, a language or a colour scheme of its own. */
+  public Page newPage(com.microsoft.playwright.Browser.NewPageOptions options) {
+    Page page = chromium.newPage(options);
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    return page;
+  }
+
+  /** Keeps a picture of the whole page under {@code target/screenshots}, to be looked at by people. */
+  public static void screenshot(Page page, String name) {
+    Path file =
+        Path.of(
+            System.getProperty("parley.build-directory", "target"),
+            "screenshots",
+            System.getProperty("parley.server", "stock") + "-" + name + ".png");
+    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}
