@@ -83,6 +83,7 @@ class ClosingIT {
     try (RawConnection half = RawConnection.open(server, "?room=half", 4096);
         ChatClient witness = new ChatClient(server.chat("?room=half"));
         ChatClient other = new ChatClient(server.chat("?room=half"))) {
+      server.awaitMembers("half", 3);
       half.sendText("my last words");
       assertThat(other.next()).isEqualTo("my last words");
       assertThat(witness.next()).isEqualTo("my last words");

@@ -53,6 +53,7 @@ class MessageLimitsIT {
     String emoji = "\ud83d\ude00".repeat(LIMIT / 4);
     try (RawConnection sender = RawConnection.open(server, "?room=limit");
         ChatClient reader = new ChatClient(server.chat("?room=limit"))) {
+      server.awaitMembers("limit", 2);
       sender.sendText(letters);
       sender.sendText(emoji);
 
@@ -66,6 +67,7 @@ class MessageLimitsIT {
     try (RawConnection sender = RawConnection.open(server, "?room=over");
         RawConnection other = RawConnection.open(server, "?room=over");
         ChatClient reader = new ChatClient(server.chat("?room=over"))) {
+      server.awaitMembers("over", 3);
       sender.sendText("\u00e9".repeat(LIMIT / 2) + "x");
 
       assertThat(sender.readCloseCode()).isEqualTo(1009);
@@ -90,6 +92,7 @@ class MessageLimitsIT {
   void messageInManySmallFragmentsAndSegments_isDeliveredWhole() throws Exception {
     try (RawConnection sender = RawConnection.open(server, "?room=parts");
         ChatClient reader = new ChatClient(server.chat("?room=parts"))) {
+      server.awaitMembers("parts", 2);
       // Each frame ends within a character: two of three parts are empty, which is within the limit
       // of 64.
       byte[] text = "\u20ac".repeat(30).getBytes(StandardCharsets.UTF_8);
@@ -119,6 +122,7 @@ class MessageLimitsIT {
     try (RawConnection sender = RawConnection.open(server);
         ChatClient bystander = new ChatClient(server.chat("?room=calm"));
         ChatClient other = new ChatClient(server.chat("?room=calm"))) {
+      server.awaitMembers("calm", 2);
       CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> flood.accept(sender));
 
       assertThat(sender.readCloseCode()).isEqualTo(code);

@@ -1,6 +1,7 @@
 package io.parley.it.harness;
 
 import io.parley.pool.ClientPool;
+import io.parley.protocol.RoomName;
 import io.parley.room.Rooms;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -12,7 +13,7 @@ import java.util.Properties;
 
 /**
  * Added to the WAR under test: tells at {@code /test/state} what the server holds, as properties. {@code ?gc} collects
- * garbage first.
+ * garbage first, {@code ?room=NAME} adds the room's members.
  */
 @WebServlet("/test/state")
 @SuppressWarnings("NullAway.Init") // filled in by the container
@@ -32,6 +33,10 @@ public class ProbeServlet extends HttpServlet {
     Properties state = new Properties();
     state.setProperty("clients", String.valueOf(pool.size()));
     state.setProperty("rooms", String.valueOf(rooms.size()));
+    String room = request.getParameter("room");
+    if (room != null) {
+      state.setProperty("members", String.valueOf(rooms.members(new RoomName(room))));
+    }
     state.setProperty("unsentBytes", String.valueOf(pool.unsentBytes()));
     state.setProperty("heapBytes", String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
     state.store(response.getWriter(), null);

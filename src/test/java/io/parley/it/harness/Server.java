@@ -59,19 +59,24 @@ public record Server(int port) {
 
   /** Waits until the pool holds this many clients. */
   public void awaitClients(int count) {
-    awaitState("clients", count);
+    awaitState("", "clients", count);
+  }
+
+  /** Waits until a room has this many members: a client's handshake ends before the server has let it in. */
+  public void awaitMembers(String room, int count) {
+    awaitState("?room=" + room, "members", count);
   }
 
   /** Waits until the containers report everything as sent. */
   public void awaitEverythingSent() {
-    awaitState("unsentBytes", 0);
+    awaitState("", "unsentBytes", 0);
   }
 
-  private void awaitState(String key, int value) {
+  private void awaitState(String query, String key, int value) {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(50))
-        .until(() -> state().getProperty(key), String.valueOf(value)::equals);
+        .until(() -> state(query).getProperty(key), String.valueOf(value)::equals);
   }
 
   private Properties state(String query) throws IOException, InterruptedException {
