@@ -26,6 +26,10 @@ public enum OutsideTool {
       List.of(
           List.of("python3", "-c", "import websockets"),
           List.of("/usr/bin/python3", "-c", "import websockets"))),
+  /** Wireshark's tshark, allowed to capture: the trial does it for a second. Linux calls the loopback {@code lo}. */
+  TSHARK(
+      "tshark that may capture on the loopback (root, or dumpcap with cap_net_raw)",
+      List.of(List.of("tshark", "-i", "lo", "-a", "duration:1", "-q", "-w", "/dev/null"))),
   /** Chromium or Chrome. */
   CHROMIUM(
       "Chromium",
