@@ -1,0 +1,58 @@
+package io.parley;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The tables that users read say what the code does. */
+class DocumentationTest {
+  private static final Path README = Path.of("README.md");
+  private static final Path PROTOCOL = Path.of("src/site/markdown/protocol.md");
+
+  /** A row of the settings table: key and default, each in backquotes; the default may be missing. */
+  private static final Pattern SETTING =
+      Pattern.compile("^\\| `(chat\\.[a-z-]+)` \\| (?:`([^`]*)`)? ?\\|", Pattern.MULTILINE);
+
+  @Test
+  void settingsTable_hasEverySetting_withItsDefault() throws IOException {
+    Map<String, String> documented = new TreeMap<>();
+    Matcher rows = SETTING.matcher(Files.readString(README));
+    while (rows.find()) {
+      documented.put(rows.group(1), rows.group(2) == null ? "" : rows.group(2));
+    }
+    Properties packaged = new Properties();
+    try (InputStream defaults =
+        getClass().getResourceAsStream("/META-INF/microprofile-config.properties")) {
+      packaged.load(defaults);
+    }
+    Map<String, String> expected = new TreeMap<>();
+    packaged.forEach((key, value) -> expected.put(key.toString(), value.toString()));
+
+    assertThat(documented).isEqualTo(expected);
+  }
+
+  @Test
+  void protocolPage_hasEveryCloseCode_andEveryError() throws IOException {
+    assertThat(Files.readString(PROTOCOL))
+        .contains(
+            Arrays.stream(CloseCode.values())
+                .map(code -> "\n| " + code.code() + " | " + code.reason() + " |")
+                .toList())
+        .contains(
+            Arrays.stream(ErrorCode.values())
+                .map(error -> "\n| " + error.code() + " | " + error.reason() + " |")
+                .toList());
+  }
+}
