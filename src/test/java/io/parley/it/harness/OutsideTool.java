@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -37,6 +39,9 @@ public enum OutsideTool {
           List.of("google-chrome", "--version")));
 
   private static final int PATIENCE_SECONDS = 30;
+
+  /** Each tool is looked for once a run. */
+  private static final Map<OutsideTool, Optional<String>> FOUND = new ConcurrentHashMap<>();
 
   private final String title;
 
@@ -85,7 +90,10 @@ public enum OutsideTool {
   }
 
   private Optional<String> find() {
-    return trials.stream().filter(OutsideTool::works).map(trial -> trial.get(0)).findFirst();
+    return FOUND.computeIfAbsent(
+        this,
+        tool ->
+            tool.trials.stream().filter(OutsideTool::works).map(trial -> trial.get(0)).findFirst());
   }
 
   private static boolean works(List<String> trial) {
