@@ -38,7 +38,7 @@ public final class Browser implements AutoCloseable {
    * @throws org.opentest4j.TestAbortedException if it is missing and may be, see {@link OutsideTool}
    */
   public static Browser start() {
-    Path executable = OutsideTool.CHROMIUM.executable();
+    Path executable = OutsideTool.CHROMIUM.path();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Playwright playwright = Playwright.create();
     try {

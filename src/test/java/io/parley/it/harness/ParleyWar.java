@@ -16,10 +16,13 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 public final class ParleyWar {
   private static final String SETTINGS = "WEB-INF/classes/META-INF/microprofile-config.properties";
 
+  /** Where a page without anything is added, for tests that bring their own script. */
+  public static final String EMPTY_PAGE = "/test/empty.html";
+
   private ParleyWar() {}
 
   /**
-   * The WAR with some settings replaced and {@link ProbeServlet} added.
+   * The WAR with some settings replaced, and with {@link ProbeServlet} and {@link #EMPTY_PAGE} added.
    *
    * @param settings keys and values, in turn
    */
@@ -31,7 +34,9 @@ public final class ParleyWar {
     WebArchive war =
         ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("parley.war")));
     war.delete(SETTINGS);
-    return war.add(new StringAsset(settings(replaced)), SETTINGS).addClass(ProbeServlet.class);
+    return war.add(new StringAsset(settings(replaced)), SETTINGS)
+        .add(new StringAsset("<!doctype html><title>empty</title>"), EMPTY_PAGE)
+        .addClass(ProbeServlet.class);
   }
 
   private static String settings(Map<String, String> replaced) {

@@ -13,12 +13,13 @@ import java.util.Properties;
 
 /**
  * Added to the WAR under test: tells at {@code /test/state} what the server holds, as properties. {@code ?gc} collects
- * garbage first, {@code ?room=NAME} adds the room's members.
+ * garbage first, {@code ?room=NAME} adds the room's members, {@code ?log=TEXT} writes a line to the server's log first.
  */
 @WebServlet("/test/state")
 @SuppressWarnings("NullAway.Init") // filled in by the container
 public class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
+  private static final System.Logger LOG = System.getLogger(ProbeServlet.class.getName());
 
   @Inject transient ClientPool pool;
   @Inject transient Rooms rooms;
@@ -28,6 +29,10 @@ public class ProbeServlet extends HttpServlet {
       throws IOException {
     if (request.getParameter("gc") != null) {
       System.gc();
+    }
+    String line = request.getParameter("log");
+    if (line != null) {
+      LOG.log(System.Logger.Level.INFO, line);
     }
     Runtime runtime = Runtime.getRuntime();
     Properties state = new Properties();

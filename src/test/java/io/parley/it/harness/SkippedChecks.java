@@ -30,11 +30,14 @@ public final class SkippedChecks implements TestExecutionListener {
       return;
     }
     String on = System.getProperty("parley.server", "stock servers");
+    // A test made while the class ran has a number for an id, but a name to be shown.
     String name =
-        test.getUniqueIdObject().getSegments().stream()
-            .skip(1)
-            .map(s -> s.getValue())
-            .reduce("", (a, b) -> a + " " + b);
+        test.getUniqueIdObject().removeLastSegment().getSegments().stream()
+                .skip(1)
+                .map(s -> s.getValue())
+                .reduce("", (a, b) -> a + " " + b)
+            + " "
+            + test.getDisplayName();
     try {
       Files.writeString(
           Path.of(file),

@@ -1,0 +1,85 @@
+package io.parley.it.harness;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The programs under {@code src/test/node}. They run from a copy in {@code target/node}, into which npm puts the packages
+ * that the lock file names, once per build; nothing is written into the sources.
+ */
+public final class NodePrograms {
+  private static final Path SOURCE = Path.of("src/test/node");
+  private static final String LOCK = "package-lock.json";
+  private static final int NPM_SECONDS = 180;
+
+  private final String node;
+  private final Path directory;
+
+  private NodePrograms(String node, Path directory) {
+    this.node = node;
+    this.directory = directory;
+  }
+
+  /** Makes them ready to run; skips the check where Node.js or npm is missing, see {@link OutsideTool}. */
+  public static NodePrograms install() throws IOException, InterruptedException {
+    String node = OutsideTool.NODE.command();
+    String npm = OutsideTool.NPM.command();
+    Path directory = Path.of(System.getProperty("parley.build-directory"), "node");
+    Files.createDirectories(directory);
+    // npm writes this file when everything else stands.
+    Path done = directory.resolve("node_modules/.package-lock.json");
+    boolean sameLock =
+        Files.exists(directory.resolve(LOCK))
+            && Files.mismatch(SOURCE.resolve(LOCK), directory.resolve(LOCK)) < 0;
+    if (!sameLock) {
+      Files.deleteIfExists(done);
+    }
+    copySources(directory);
+    if (!Files.exists(done)) {
+      runNpm(npm, directory);
+    }
+    return new NodePrograms(node, directory);
+  }
+
+  private static void copySources(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(SOURCE)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(
+            file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static void runNpm(String npm, Path directory) throws IOException, InterruptedException {
+    Path log = directory.resolve("npm.log");
+    Process process =
+        new ProcessBuilder(npm, "ci", "--prefer-offline", "--no-audit", "--no-fund")
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    boolean ended = process.waitFor(NPM_SECONDS, SECONDS);
+    if (!ended) {
+      process.destroyForcibly().waitFor();
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("npm ci failed: " + Files.readString(log));
+    }
+  }
+
+  /** Starts a program, given by its path in {@code target/node}. */
+  public LineProcess start(String program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(node);
+    command.add(directory.resolve(program).toString());
+    command.addAll(List.of(arguments));
+    return new LineProcess(Path.of(program).getFileName().toString(), command);
+  }
+}
