@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ public final class RawConnection implements AutoCloseable {
   public static final int PONG = 10;
 
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final int NARROW_BYTES = 4096;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -33,7 +35,12 @@ public final class RawConnection implements AutoCloseable {
 
   /** A TCP connection to a server, with nothing said yet. */
   public RawConnection(Server server) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    this(server, new Socket());
+  }
+
+  private RawConnection(Server server, Socket unconnected) throws IOException {
+    socket = unconnected;
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
@@ -47,7 +54,18 @@ public final class RawConnection implements AutoCloseable {
 
   /** A connection that has been upgraded, with a query such as {@code ?room=dev}. */
   public static RawConnection open(Server server, String query) throws IOException {
-    RawConnection connection = new RawConnection(server);
+    return upgrade(new RawConnection(server), server, query);
+  }
+
+  /** A connection that has been upgraded and can hold little that is not read: its peer soon has to wait. */
+  public static RawConnection openNarrow(Server server, String query) throws IOException {
+    Socket narrow = new Socket();
+    narrow.setReceiveBufferSize(NARROW_BYTES);
+    return upgrade(new RawConnection(server, narrow), server, query);
+  }
+
+  private static RawConnection upgrade(RawConnection connection, Server server, String query)
+      throws IOException {
     String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port());
     if (!head.startsWith("HTTP/1.1 101 ")) {
       connection.close();
