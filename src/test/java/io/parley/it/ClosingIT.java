@@ -80,7 +80,7 @@ class ClosingIT {
   @Test
   void clientThatHalfCloses_stillGetsWhatWasOnItsWay_thenTheEndOfTheStream() throws Exception {
     String kilobyte = "x".repeat(1000);
-    try (RawConnection half = RawConnection.open(server, "?room=half", 4096);
+    try (RawConnection half = RawConnection.openNarrow(server, "?room=half");
         ChatClient witness = new ChatClient(server.chat("?room=half"));
         ChatClient other = new ChatClient(server.chat("?room=half"))) {
       server.awaitMembers("half", 3);

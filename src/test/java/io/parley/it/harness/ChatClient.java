@@ -1,5 +1,6 @@
 package io.parley.it.harness;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import jakarta.websocket.ClientEndpointConfig;
@@ -22,6 +23,8 @@ import org.glassfish.tyrus.client.ClientManager;
 /** A well-behaved client, made of Tyrus. */
 public final class ChatClient extends Endpoint implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
+  private static final int CALLS = 100;
+  private static final int CALL_MILLIS = 200;
 
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -56,6 +59,29 @@ public final class ChatClient extends Endpoint implements AutoCloseable {
   /** Sends a text message. */
   public void send(String text) throws IOException {
     session.getBasicRemote().sendText(text);
+  }
+
+  /**
+   * Waits until what this client sends reaches another: a client is in its room only a moment after its handshake. What
+   * came to the other until then is taken from it.
+   */
+  public void reach(ChatClient other) throws IOException, InterruptedException {
+    for (int i = 0; i < CALLS; i++) {
+      String call = "call " + i;
+      send(call);
+      if (other.hears(call)) {
+        return;
+      }
+    }
+    throw new AssertionError("not heard by the other");
+  }
+
+  private boolean hears(String call) throws InterruptedException {
+    String message;
+    do {
+      message = received.poll(CALL_MILLIS, MILLISECONDS);
+    } while (message != null && !message.equals(call));
+    return message != null;
   }
 
   /** The next message that came or comes. */

@@ -28,7 +28,7 @@ public final class RawConnection implements AutoCloseable {
   public static final int PONG = 10;
 
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final int DEFAULT_BUFFER_BYTES = 65_536;
+  private static final int NARROW_BYTES = 4096;
 
   private final Socket socket;
   private final DataInputStream in;
@@ -36,12 +36,11 @@ public final class RawConnection implements AutoCloseable {
 
   /** A TCP connection to a server, with nothing said yet. */
   public RawConnection(Server server) throws IOException {
-    this(server, DEFAULT_BUFFER_BYTES);
+    this(server, new Socket());
   }
 
-  private RawConnection(Server server, int receiveBufferBytes) throws IOException {
-    socket = new Socket();
-    socket.setReceiveBufferSize(receiveBufferBytes);
+  private RawConnection(Server server, Socket unconnected) throws IOException {
+    socket = unconnected;
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -56,13 +55,18 @@ public final class RawConnection implements AutoCloseable {
 
   /** A connection that has been upgraded, with a query such as {@code ?room=dev}. */
   public static RawConnection open(Server server, String query) throws IOException {
-    return open(server, query, DEFAULT_BUFFER_BYTES);
+    return upgrade(new RawConnection(server), server, query);
   }
 
-  /** The same with a receive buffer of this size: what does not fit stays on its way. */
-  public static RawConnection open(Server server, String query, int receiveBufferBytes)
+  /** A connection that has been upgraded and can hold little that is not read: its peer soon has to wait. */
+  public static RawConnection openNarrow(Server server, String query) throws IOException {
+    Socket narrow = new Socket();
+    narrow.setReceiveBufferSize(NARROW_BYTES);
+    return upgrade(new RawConnection(server, narrow), server, query);
+  }
+
+  private static RawConnection upgrade(RawConnection connection, Server server, String query)
       throws IOException {
-    RawConnection connection = new RawConnection(server, receiveBufferBytes);
     String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port());
     if (!head.startsWith("HTTP/1.1 101 ")) {
       connection.close();

@@ -1,0 +1,103 @@
+package io.parley.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A server that a test has started for itself, with the build's WAR as it is and settings from the environment. One at a
+ * time: all use the ports of the integration tests.
+ */
+public abstract class LaunchedServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private final ServerProcess process;
+
+  LaunchedServer(ServerProcess process) {
+    this.process = process;
+  }
+
+  /** A server from which a deployed application can be taken and given back while it runs. */
+  public abstract static class Redeploying extends LaunchedServer {
+    Redeploying(ServerProcess process) {
+      super(process);
+    }
+
+    /** Takes the application down; returns when it is gone. */
+    public abstract void undeploy() throws IOException;
+
+    /** Brings it up again. */
+    public abstract void deploy() throws IOException;
+  }
+
+  /** Its process and log. */
+  public final ServerProcess process() {
+    return process;
+  }
+
+  /** Where it listens. */
+  public final Server address() {
+    return new Server(port());
+  }
+
+  /** Waits until the application's page is served, which both servers do a moment after they report it. */
+  public final void awaitPage() {
+    await("the page of " + address())
+        .atMost(PATIENCE)
+        .pollInterval(GLANCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> address().get("/").statusCode() == 200);
+  }
+
+  @Override
+  public final void close() {
+    process.close();
+  }
+
+  static int port() {
+    return Integer.getInteger("parley.test-port", 18_080);
+  }
+
+  static int managementPort() {
+    return Integer.getInteger("parley.test-management-port", 19_990);
+  }
+
+  static Path home(String property) {
+    return Path.of(System.getProperty(property));
+  }
+
+  static Path war() {
+    return home("parley.war");
+  }
+
+  /** A fresh directory of a server's own. */
+  static Path directory(String name) throws IOException {
+    Path directory = home("parley.build-directory").resolve("servers").resolve(name);
+    if (Files.exists(directory)) {
+      for (Path file : tree(directory, Comparator.reverseOrder())) {
+        Files.delete(file);
+      }
+    }
+    return Files.createDirectories(directory);
+  }
+
+  /** Copies a directory with all that is in it. */
+  static void copy(Path from, Path to) throws IOException {
+    for (Path file : tree(from, Comparator.naturalOrder())) {
+      Files.copy(file, to.resolve(from.relativize(file)));
+    }
+  }
+
+  private static List<Path> tree(Path directory, Comparator<Path> order) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.sorted(order).toList();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.parley.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** WildFly, started by its script, with a base directory of its own and the WAR in the scanned directory. */
+public final class LaunchedWildFly extends LaunchedServer.Redeploying {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path deployments;
+
+  private LaunchedWildFly(ServerProcess process, Path deployments) {
+    super(process);
+    this.deployments = deployments;
+  }
+
+  /** The server that the build provisions. */
+  public static LaunchedWildFly provisioned(Map<String, String> environment) throws IOException {
+    return start("wildfly", home("parley.wildfly-home"), environment);
+  }
+
+  /** The server as it is published. */
+  public static LaunchedWildFly stock(Map<String, String> environment) throws IOException {
+    return start("stock-wildfly", home("parley.stock-wildfly-home"), environment);
+  }
+
+  private static LaunchedWildFly start(String name, Path home, Map<String, String> environment)
+      throws IOException {
+    Path base = directory(name);
+    copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
+    Path deployments = Files.createDirectories(base.resolve("deployments"));
+    Files.copy(war(), deployments.resolve("parley.war"));
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
+    // Without it the script keeps a signal to itself.
+    variables.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
+    List<String> command =
+        List.of(
+            "sh",
+            home.resolve("bin/standalone.sh").toString(),
+            "-Djboss.server.base.dir=" + base,
+            "-Djboss.http.port=" + port(),
+            "-Djboss.https.port=0",
+            "-Djboss.management.http.port=" + managementPort());
+    ServerProcess process = ServerProcess.start(base.resolve("console.log"), variables, command);
+    LaunchedWildFly server = new LaunchedWildFly(process, deployments);
+    try {
+      process.awaitLog("WFLYSRV0212");
+      return server;
+    } catch (RuntimeException | Error failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public void undeploy() throws IOException {
+    Files.delete(marker("deployed"));
+    awaitMarker("undeployed");
+  }
+
+  @Override
+  public void deploy() throws IOException {
+    Files.createFile(marker("dodeploy"));
+    awaitMarker("deployed");
+  }
+
+  private void awaitMarker(String kind) {
+    await(kind).atMost(PATIENCE).until(() -> Files.exists(marker(kind)));
+  }
+
+  private Path marker(String kind) {
+    return deployments.resolve("parley.war." + kind);
+  }
+}

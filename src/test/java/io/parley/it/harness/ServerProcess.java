@@ -1,0 +1,122 @@
+package io.parley.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A server's process, or a script's that starts one and passes signals on to it. What it prints goes to a file. It never
+ * outlives the tests: closing it, or the end of the tests' JVM, kills it and all that it has started.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /** Long, because several builds may share a small machine. */
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private static final Duration TO_DIE = Duration.ofSeconds(20);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private final Process process;
+  private final Path log;
+  private final Thread reaper = new Thread(this::kill);
+
+  private ServerProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+    Runtime.getRuntime().addShutdownHook(reaper);
+  }
+
+  /**
+   * Starts a program.
+   *
+   * @param log gets what it prints; an older file of that name is overwritten
+   * @param environment added to the tests' own
+   */
+  public static ServerProcess start(Path log, Map<String, String> environment, List<String> command)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start(), log);
+  }
+
+  /** The {@code java} that runs the tests. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Waits until the log holds a text; fails at once when the program ends without it. */
+  public void awaitLog(String text) {
+    await("'" + text + "' in " + log)
+        .atMost(PATIENCE)
+        .pollInterval(GLANCE)
+        .until(
+            () -> {
+              boolean alive = process.isAlive();
+              if (log().contains(text)) {
+                return true;
+              }
+              if (!alive) {
+                throw new AssertionError("ended with " + process.exitValue() + ": " + log());
+              }
+              return false;
+            });
+  }
+
+  /** What it has printed so far, without colours. */
+  public String log() {
+    try {
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+          .replaceAll("\u001b\\[[0-9;]*m", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for a program that ends of its own accord, and gives its exit code. */
+  public int awaitEnd() {
+    return awaitEnd(family());
+  }
+
+  /** Sends SIGTERM and waits until the program and what it has started are gone; its exit code. */
+  public int terminate() {
+    List<ProcessHandle> family = family();
+    process.destroy();
+    return awaitEnd(family);
+  }
+
+  private int awaitEnd(List<ProcessHandle> family) {
+    await("the end of what writes " + log)
+        .atMost(PATIENCE)
+        .pollInterval(GLANCE)
+        .until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+    Runtime.getRuntime().removeShutdownHook(reaper);
+  }
+
+  private void kill() {
+    family().forEach(ProcessHandle::destroyForcibly);
+    try {
+      process.waitFor(TO_DIE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<ProcessHandle> family() {
+    return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+  }
+}
