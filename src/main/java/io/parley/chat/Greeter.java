@@ -7,6 +7,9 @@ import io.parley.protocol.Event;
 import io.parley.protocol.Subprotocol;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,10 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 public class Greeter {
+  /** Questions that may wait for one client: whoever writes faster than they are asked is asked no more for a while. */
+  static final int MAX_WAITING = 100;
+
+  private final Map<UUID, Integer> waiting = new ConcurrentHashMap<>();
   private final Settings settings;
   private final ClientPool pool;
   private final Transcript transcript;
@@ -44,21 +51,30 @@ public class Greeter {
         || client.subprotocol() != Subprotocol.CHAT) {
       return;
     }
+    if (waiting.merge(client.id(), 1, Integer::sum) > MAX_WAITING) {
+      asked(client);
+      return;
+    }
     try {
       var unused =
           scheduler.schedule(
               () -> ask(client), settings.greetingDelay().toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopping) {
       // The application is going; so are its questions.
-      return;
+      asked(client);
     }
   }
 
   private void ask(Client client) {
+    asked(client);
     if (client.isGone()) {
       transcript.notOpened(client);
     } else {
       pool.send(client, question);
     }
+  }
+
+  private void asked(Client client) {
+    waiting.computeIfPresent(client.id(), (id, questions) -> questions == 1 ? null : questions - 1);
   }
 }

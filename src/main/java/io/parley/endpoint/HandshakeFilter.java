@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses, before the upgrade, what may not connect. It stands before the containers' own filters, so that every server
@@ -29,6 +31,7 @@ public class HandshakeFilter extends HttpFilter {
   private static final int UPGRADE_REQUIRED = 426;
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
+  private static final Pattern COMMA = Pattern.compile(",");
 
   private final transient OriginPolicy origins;
 
@@ -52,6 +55,7 @@ public class HandshakeFilter extends HttpFilter {
 
   private Optional<Refusal> examine(HttpServletRequest request) {
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        || !asksForUpgrade(Collections.list(request.getHeaders("Connection")))
         || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
       return Optional.of(
           new Refusal(UPGRADE_REQUIRED, "this address speaks WebSocket, version 13"));
@@ -74,8 +78,15 @@ public class HandshakeFilter extends HttpFilter {
     }
   }
 
+  /** Whether one of the options that the Connection headers list is {@code Upgrade} (RFC 6455, section 4.2.1). */
+  private static boolean asksForUpgrade(List<String> connection) {
+    return connection.stream()
+        .flatMap(COMMA::splitAsStream)
+        .anyMatch(option -> option.strip().equalsIgnoreCase("Upgrade"));
+  }
+
   /** Sixteen bytes in Base64 (RFC 6455, section 4.1). */
-  private static boolean isKey(@org.jspecify.annotations.Nullable String key) {
+  private static boolean isKey(@Nullable String key) {
     try {
       return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
     } catch (IllegalArgumentException notBase64) {

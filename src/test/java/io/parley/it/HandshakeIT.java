@@ -100,18 +100,46 @@ class HandshakeIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"8,426", "14,426", "'',426"})
-  void otherVersion_isToldWhichToUse(String version, int status) throws Exception {
+  @CsvSource(value = {"8", "14", "''"})
+  void otherVersion_isToldWhichToUse(String version) throws Exception {
     assertThat(
-            request("Sec-WebSocket-Version: " + version, "Sec-WebSocket-Key: " + RawConnection.KEY))
-        .startsWith("HTTP/1.1 " + status + " ")
+            request(
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: " + version,
+                "Sec-WebSocket-Key: " + RawConnection.KEY))
+        .startsWith("HTTP/1.1 426 ")
         .contains("\nSec-WebSocket-Version: 13\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "websocket | keep-alive | 426",
+        "h2c | Upgrade | 426",
+        "WebSocket | keep-alive, upgrade | 101"
+      })
+  void connectionHeader_mustAskForTheUpgrade(String upgrade, String connection, int status)
+      throws Exception {
+    assertThat(
+            request(
+                "Upgrade: " + upgrade,
+                "Connection: " + connection,
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: " + RawConnection.KEY))
+        .startsWith("HTTP/1.1 " + status + " ");
   }
 
   @ParameterizedTest
   @CsvSource({"x", "''", "AAAA", "x3JJHMbDL1EzLkh9GBhXDw==AAAA"})
   void badKey_isRefused(String key) throws Exception {
-    assertThat(request("Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: " + key))
+    assertThat(
+            request(
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: " + key))
         .startsWith("HTTP/1.1 400 ");
   }
 
@@ -137,7 +165,7 @@ class HandshakeIT {
       connection.write(
           ("GET /ws/chat HTTP/1.1\r\nHost: localhost:"
                   + server.port()
-                  + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  + "\r\n"
                   + String.join("\r\n", headers)
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.ISO_8859_1));
