@@ -1,15 +1,18 @@
 package io.parley;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.util.Map;
 
 /** The import rules of the architecture page. */
 @AnalyzeClasses(packages = "io.parley", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -83,10 +86,14 @@ class ArchitectureTest {
               "org.eclipse.microprofile.config..");
 
   @ArchTest
-  static final ArchRule STATE_IS_HELD_BY_BEANS_NOT_BY_STATIC_FIELDS =
-      com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields()
+  static final ArchRule THERE_ARE_NO_STATIC_REGISTRIES =
+      fields()
           .that()
           .areStatic()
           .should()
-          .haveModifier(JavaModifier.FINAL);
+          .beFinal()
+          .andShould()
+          .notHaveRawType(assignableTo(Map.class))
+          .andShould()
+          .notHaveRawType(resideInAPackage("java.util.concurrent.."));
 }

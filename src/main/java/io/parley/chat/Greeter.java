@@ -5,6 +5,7 @@ import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.Event;
 import io.parley.protocol.Subprotocol;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -29,6 +30,7 @@ public class Greeter {
   private final Transcript transcript;
   private final ScheduledExecutorService scheduler;
   private final Event.Greeting question;
+  private volatile boolean stopping;
 
   /** Made by the container. */
   @Inject
@@ -65,8 +67,17 @@ public class Greeter {
     }
   }
 
+  @PreDestroy
+  void stop() {
+    stopping = true;
+  }
+
   private void ask(Client client) {
     asked(client);
+    if (stopping) {
+      // The container's scheduler outlives the application.
+      return;
+    }
     if (client.isGone()) {
       transcript.notOpened(client);
     } else {

@@ -21,11 +21,11 @@ import java.util.Set;
  * @param outboxMaxBytes UTF-8 bytes that may wait for one slow client
  * @param sendDeadline for the client to take what is being sent
  * @param pingInterval between two pings; a client silent for two of them is closed
- * @param announcedUrl named in the log line at start; empty: the line names the path alone
+ * @param announcedUrl named in the log line at start, ending in a slash; empty: the line names the path alone
  */
 public record Settings(
-    Set<String> allowedOrigins,
-    Optional<String> publicOrigin,
+    Set<WebOrigin> allowedOrigins,
+    Optional<WebOrigin> publicOrigin,
     boolean allowMissingOrigin,
     int maxMessageBytes,
     int maxEmptyParts,

@@ -48,8 +48,8 @@ final class SettingsReader {
                 () -> new InvalidSettingException("chat.default-room", "", "a room's name")),
         number("chat.outbox-max-bytes", KIB, Integer.MAX_VALUE),
         duration("chat.send-deadline"),
-        duration("chat.ping-interval"),
-        optional("chat.announced-url"));
+        pingInterval("chat.ping-interval"),
+        optional("chat.announced-url").map(value -> url("chat.announced-url", value)));
   }
 
   private Optional<String> optional(String key) {
@@ -91,8 +91,17 @@ final class SettingsReader {
     throw new InvalidSettingException(key, value, "an ISO 8601 duration from PT0S to PT24H");
   }
 
-  private Set<String> origins(String key) {
-    Set<String> origins = new LinkedHashSet<>();
+  /** Below a second the beats, not the interval, would decide who is silent. */
+  private Duration pingInterval(String key) {
+    Duration interval = duration(key);
+    if (!interval.isZero() && interval.toSeconds() == 0) {
+      throw new InvalidSettingException(key, interval.toString(), "PT0S or at least PT1S");
+    }
+    return interval;
+  }
+
+  private Set<WebOrigin> origins(String key) {
+    Set<WebOrigin> origins = new LinkedHashSet<>();
     for (String value : optional(key).orElse("").split(",", -1)) {
       if (!value.isBlank()) {
         origins.add(origin(key, value.strip()));
@@ -101,23 +110,26 @@ final class SettingsReader {
     return Set.copyOf(origins);
   }
 
-  private static String origin(String key, String value) {
+  private static WebOrigin origin(String key, String value) {
+    return WebOrigin.parse(value)
+        .orElseThrow(
+            () ->
+                new InvalidSettingException(
+                    key,
+                    value,
+                    "an origin such as https://chat.example.com (no path, no wildcard)"));
+  }
+
+  private static String url(String key, String value) {
     try {
-      URI uri = new URI(value);
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      boolean bare =
-          uri.getHost() != null
-              && uri.getRawUserInfo() == null
-              && uri.getRawPath().isEmpty()
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null;
-      if (web && bare) {
+      URI url = new URI(value);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (web && url.getHost() != null && url.getRawQuery() == null && value.endsWith("/")) {
         return value;
       }
     } catch (URISyntaxException ignored) {
       // Answered below, as another kind of address is.
     }
-    throw new InvalidSettingException(
-        key, value, "an origin such as https://chat.example.com (no path, no wildcard)");
+    throw new InvalidSettingException(key, value, "an address such as http://localhost:3000/");
   }
 }

@@ -46,16 +46,19 @@ public class ChatEndpoint {
   @OnOpen
   public void onOpen(Session session) {
     SessionSink sink = new SessionSink(session);
+    Client client = null;
     try {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
-      Client client = pool.open(subprotocol, query.name().orElse(null), sink);
+      client = pool.open(subprotocol, query.name().orElse(null), sink);
       new Connection(client, new MessageAssembler(settings)).attach(session);
       commands.opened(client, query.room());
     } catch (BadQueryException | RuntimeException failure) {
       // The filter lets no bad query pass; whatever this is, the client is not left half open.
       LOG.log(Level.ERROR, "opening a connection failed", failure);
-      onClose(session);
+      if (client != null) {
+        pool.remove(client);
+      }
       sink.close(CloseCode.INTERNAL_ERROR);
     }
   }
@@ -64,7 +67,7 @@ public class ChatEndpoint {
   @OnMessage
   public void onText(String part, boolean last, Session session) {
     Connection connection = Connection.of(session);
-    if (connection == null || connection.client().isGone()) {
+    if (connection == null || connection.client().isEnding()) {
       return;
     }
     Client client = connection.client();

@@ -73,9 +73,14 @@ public final class Client {
     return gone.compareAndSet(false, true);
   }
 
-  /** Decides how it is to be closed; the first decision stands. */
-  void closing(CloseCode code) {
-    closing.compareAndSet(null, code);
+  /** Whether it is being closed, or has gone: nothing more is taken from it or sent to it. */
+  public boolean isEnding() {
+    return closing.get() != null || isGone();
+  }
+
+  /** Decides how it is to be closed; true for the first decision alone, which stands. */
+  boolean decideClosing(CloseCode code) {
+    return closing.compareAndSet(null, code);
   }
 
   /** How it is to be closed, where that has been decided. */

@@ -10,14 +10,14 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -32,10 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ClientPool {
-  private static final Logger LOG = System.getLogger(ClientPool.class.getName());
-
   private final Map<UUID, Client> clients = new ConcurrentHashMap<>();
-  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors());
+  private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
+  private final Lanes lanes =
+      new Lanes(
+          Runtime.getRuntime().availableProcessors(),
+          client -> closeSoon(client, CloseCode.INTERNAL_ERROR));
+  private volatile @Nullable CloseCode stopping;
   private final Settings settings;
   private final Ticker ticker;
   private final Supplier<UUID> uuids;
@@ -97,6 +100,11 @@ public class ClientPool {
     client.heardAt(now);
     client.pingedAt(now);
     clients.put(id, client);
+    // Either this sees that the pool is being emptied, or whoever empties it sees the client.
+    CloseCode code = stopping;
+    if (code != null) {
+      closeSoon(client, code);
+    }
     return client;
   }
 
@@ -154,22 +162,37 @@ public class ClientPool {
   }
 
   /**
-   * Closes a client: it leaves the pool, is sent no more, and its connection gets the code. Returns at once; the leaving
-   * and the closing are done by another thread, so this may be called with a lock held.
+   * Closes a client: it is sent no more, leaves the pool, and its connection gets the code; a second call changes nothing.
+   * Returns at once; the leaving and the closing are done by another thread, so this may be called with a lock held.
    */
   public void closeSoon(Client client, CloseCode code) {
-    client.closing(code);
-    client.outbox().close();
-    try {
-      closer.execute(() -> close(client, code));
-    } catch (RejectedExecutionException full) {
-      LOG.log(Level.DEBUG, () -> client + " is closed with the next heartbeat: no thread is free");
+    if (client.decideClosing(code)) {
+      client.outbox().close();
+      submitClose(client);
     }
   }
 
-  /** Closes a client on this thread, which the container may block; does nothing to one that has left. */
-  private void close(Client client, CloseCode code) {
-    if (remove(client)) {
+  private void submitClose(Client client) {
+    try {
+      closer.execute(() -> close(client));
+    } catch (RejectedExecutionException busy) {
+      unsubmitted.add(client);
+    }
+  }
+
+  /** Tries again to close those for whom the executor had no thread; called by the heartbeat. */
+  void retryCloses() {
+    for (int left = unsubmitted.size(); left > 0; left--) {
+      Client client = unsubmitted.poll();
+      if (client != null) {
+        submitClose(client);
+      }
+    }
+  }
+
+  private void close(Client client) {
+    CloseCode code = client.closing();
+    if (code != null && remove(client)) {
       client.sink().close(code);
     }
   }
@@ -190,9 +213,13 @@ public class ClientPool {
     return true;
   }
 
-  /** Closes every client, on this thread, before the application goes. */
+  /** Closes every client, on this thread, before the application goes, and from now on each that still comes. */
   public void closeAll(CloseCode code) {
-    clients.values().forEach(client -> close(client, code));
+    stopping = code;
+    for (Client client : clients.values()) {
+      client.decideClosing(code);
+      close(client);
+    }
   }
 
   /** The open clients, as a view that changes with the pool. */

@@ -39,6 +39,7 @@ public class Heartbeat {
   private final Ticker ticker;
   private final ScheduledExecutorService scheduler;
   private @Nullable ScheduledFuture<?> beats;
+  private long beatAt;
 
   /** Made by the container. */
   @Inject
@@ -48,6 +49,7 @@ public class Heartbeat {
     this.settings = settings;
     this.ticker = ticker;
     this.scheduler = scheduler;
+    this.beatAt = ticker.nanos();
   }
 
   /** Starts beating; called once, when the application starts. */
@@ -74,8 +76,17 @@ public class Heartbeat {
   /** Looks at every client once. */
   void beat() {
     long now = ticker.nanos();
+    long intervalNanos = settings.pingInterval().toNanos();
+    // After a pause of the machine or the collector the answers still lie in the sockets: nobody is
+    // to blame.
+    boolean excused = intervalNanos > 0 && now - beatAt >= intervalNanos;
+    beatAt = now;
+    pool.retryCloses();
     for (Client client : pool.clients()) {
       try {
+        if (excused) {
+          client.heardAt(now);
+        }
         look(client, now);
       } catch (RuntimeException failure) {
         // An exception would end all further beats.
@@ -87,11 +98,8 @@ public class Heartbeat {
   private void look(Client client, long now) {
     long intervalNanos = settings.pingInterval().toNanos();
     boolean pings = intervalNanos > 0;
-    CloseCode closing = client.closing();
     if (!client.sink().isOpen()) {
       pool.remove(client);
-    } else if (closing != null) {
-      pool.closeSoon(client, closing);
     } else if (isStalled(client) || isUnfinished(client, now)) {
       pool.closeSoon(client, CloseCode.TOO_SLOW);
     } else if (pings && now - client.heardAt() >= 2 * intervalNanos) {

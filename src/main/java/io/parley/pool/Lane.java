@@ -1,10 +1,10 @@
 package io.parley.pool;
 
-import io.parley.protocol.CloseCode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,11 @@ final class Lane implements Runnable {
   private static final int MAX_FRAMES_A_TURN = 256;
 
   private final BlockingQueue<Client> ready = new LinkedBlockingQueue<>();
+  private final Consumer<Client> onFailure;
+
+  Lane(Consumer<Client> onFailure) {
+    this.onFailure = onFailure;
+  }
 
   /** Puts a client on the queue; called once for each time its outbox asked for it. */
   void schedule(Client client) {
@@ -26,11 +31,10 @@ final class Lane implements Runnable {
 
   @Override
   public void run() {
-    // Payara re-schedules a timer at each send and, for that, looks services up through the context
-    // class loader, opening
-    // the application's jars each time: 75 microseconds a frame, 21 with this loader (Payara
-    // 6.2025.10, Tyrus 2.1.5,
-    // seen with the benchmark of the design).
+    // At each send Payara re-schedules a timer and, for that, looks services up through the context
+    // class loader,
+    // opening the application's jars: 75 microseconds a frame, 21 with this loader (Payara
+    // 6.2025.10, Tyrus 2.1.5).
     Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
     while (!Thread.currentThread().isInterrupted()) {
       try {
@@ -54,7 +58,7 @@ final class Lane implements Runnable {
     } catch (RuntimeException | Error failure) {
       // One client's failure must not end the lane of all the others.
       LOG.log(Level.ERROR, () -> client + " sending failed", failure);
-      client.closing(CloseCode.INTERNAL_ERROR);
+      onFailure.accept(client);
     }
   }
 

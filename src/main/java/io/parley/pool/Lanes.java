@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The sending threads, one per core; clients are dealt out to them in turn. */
@@ -12,8 +13,13 @@ final class Lanes {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger dealt = new AtomicInteger();
 
-  Lanes(int count) {
-    lanes = Stream.generate(Lane::new).limit(count).toList();
+  /**
+   * Makes the lanes.
+   *
+   * @param onFailure is told of a client to whom nothing can be sent any more; it must not block
+   */
+  Lanes(int count, Consumer<Client> onFailure) {
+    lanes = Stream.generate(() -> new Lane(onFailure)).limit(count).toList();
   }
 
   void start(ThreadFactory factory) {

@@ -20,6 +20,9 @@ final class Outbox {
   /** Bytes handed to the container and not yet reported as sent, beyond which nothing more is handed over. */
   static final int WINDOW_BYTES = 65_536;
 
+  /** The same in frames: a small one costs the container as much as a large one. */
+  static final int WINDOW_FRAMES = 1024;
+
   /** Frames that may wait whatever their size: an empty one costs memory too. */
   static final int MAX_FRAMES = 16_384;
 
@@ -68,7 +71,7 @@ final class Outbox {
 
   /** The lane takes the next frame to send; {@code null} ends its turn, and the next offer or completion starts another. */
   synchronized @Nullable Frame take() {
-    Frame frame = inFlightBytes < WINDOW_BYTES ? waiting.poll() : null;
+    Frame frame = isWindowOpen() ? waiting.poll() : null;
     if (frame == null) {
       scheduled = false;
       return null;
@@ -103,15 +106,19 @@ final class Outbox {
   }
 
   /** What waits and what is in flight. */
-  synchronized int unsentBytes() {
-    return waitingBytes + inFlightBytes;
+  synchronized long unsentBytes() {
+    return (long) waitingBytes + inFlightBytes;
   }
 
   private boolean schedule() {
-    if (scheduled || waiting.isEmpty() || inFlightBytes >= WINDOW_BYTES) {
+    if (scheduled || waiting.isEmpty() || !isWindowOpen()) {
       return false;
     }
     scheduled = true;
     return true;
+  }
+
+  private boolean isWindowOpen() {
+    return inFlightBytes < WINDOW_BYTES && inFlightFrames < WINDOW_FRAMES;
   }
 }

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /**
  * What people see of a client: 1 to 32 code points after NFKC, without control, format (but the two joiners),
- * bidirectional, line-breaking, private or unassigned characters. Names are not unique and identify nobody.
+ * bidirectional, line-breaking or unassigned characters. Names are not unique and identify nobody.
  *
  * @param value the name in NFKC
  */
@@ -32,7 +32,6 @@ public record DisplayName(String value) {
       case Character.CONTROL,
           Character.SURROGATE,
           Character.UNASSIGNED,
-          Character.PRIVATE_USE,
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR ->
           false;

@@ -2,14 +2,13 @@ package io.parley.protocol;
 
 import jakarta.json.Json;
 import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one line of {@code superchat}: one JSON object. */
@@ -20,7 +19,7 @@ final class SuperchatLine {
   /** Identifiers are integers that every JavaScript engine holds exactly. */
   private static final long MAX_ID = 1L << 53;
 
-  private static final int MAX_ID_DIGITS = 16;
+  private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,16}");
   private static final int MAX_ID_CODE_POINTS = 64;
 
   private final JsonParserFactory parsers = Json.createParserFactory(Map.of());
@@ -55,11 +54,10 @@ final class SuperchatLine {
           atId = depth == 1 && json.getString().equals("id");
           continue;
         }
-        case VALUE_STRING, VALUE_NUMBER -> {
-          if (atId && depth == 1) {
-            id = checkId(json.getValue());
-          }
-        }
+        case VALUE_STRING -> id = atId ? stringId(json.getString()) : id;
+        // As text: the parser would make numbers of any size of it, and throws for more than 1100
+        // digits.
+        case VALUE_NUMBER -> id = atId ? numberId(json.getString()) : id;
         default -> {}
       }
       atId = false;
@@ -67,13 +65,19 @@ final class SuperchatLine {
     return id;
   }
 
-  private static @Nullable JsonValue checkId(JsonValue value) {
-    if (value instanceof JsonString string) {
-      String text = string.getString();
-      return text.codePointCount(0, text.length()) <= MAX_ID_CODE_POINTS ? value : null;
+  private static @Nullable JsonValue stringId(String text) {
+    boolean wellFormed =
+        text.codePoints()
+            .noneMatch(codePoint -> Character.getType(codePoint) == Character.SURROGATE);
+    boolean fits = text.codePointCount(0, text.length()) <= MAX_ID_CODE_POINTS;
+    return wellFormed && fits ? Json.createValue(text) : null;
+  }
+
+  private static @Nullable JsonValue numberId(String text) {
+    if (!INTEGER.matcher(text).matches()) {
+      return null;
     }
-    String digits = ((JsonNumber) value).toString();
-    boolean integer = digits.matches("-?[0-9]{1," + MAX_ID_DIGITS + "}");
-    return integer && Math.abs(Long.parseLong(digits)) < MAX_ID ? value : null;
+    long number = Long.parseLong(text);
+    return Math.abs(number) < MAX_ID ? Json.createValue(number) : null;
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One room: its members, and the one order in which all of them see its messages. Guarded by itself; publishing holds
@@ -45,7 +44,7 @@ final class Room {
   }
 
   /** Gives a message to every member but its sender. */
-  synchronized void publish(@Nullable Client sender, Event message) {
+  synchronized void publish(Client sender, Event message) {
     List<Client> recipients = new ArrayList<>(members.size());
     for (Client member : members) {
       if (member != sender) {

@@ -1,12 +1,12 @@
 package io.parley.security;
 
 import io.parley.config.Settings;
+import io.parley.config.WebOrigin;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which pages may open a connection. Browsers let any page connect to any WebSocket server and send the cookies along,
@@ -25,11 +25,8 @@ public class OriginPolicy {
   /** Made by the container. */
   @Inject
   public OriginPolicy(Settings settings) {
-    allowed =
-        settings.allowedOrigins().stream()
-            .flatMap(origin -> WebOrigin.parse(origin).stream())
-            .collect(Collectors.toUnmodifiableSet());
-    publicOrigin = settings.publicOrigin().flatMap(WebOrigin::parse);
+    allowed = settings.allowedOrigins();
+    publicOrigin = settings.publicOrigin();
     allowMissing = settings.allowMissingOrigin();
   }
 

@@ -50,7 +50,8 @@ class SettingsReaderTest {
     changed.setProperty("chat.allowed-origins", "http://a.test, https://b.test:8443,,");
 
     assertThat(read().allowedOrigins())
-        .containsExactlyInAnyOrder("http://a.test", "https://b.test:8443");
+        .containsExactlyInAnyOrder(
+            new WebOrigin("http", "a.test", 80), new WebOrigin("https", "b.test", 8443));
   }
 
   @ParameterizedTest
@@ -67,7 +68,13 @@ class SettingsReaderTest {
     "chat.default-room, ''",
     "chat.outbox-max-bytes, 100",
     "chat.ping-interval, soon",
+    "chat.ping-interval, PT0.5S",
     "chat.public-origin, chat.example.com",
+    "chat.public-origin, https://chat.example.com:",
+    "chat.public-origin, https://chat.example.com:65536",
+    "chat.public-origin, http://[fe80::1%25eth0]",
+    "chat.announced-url, localhost:3000",
+    "chat.announced-url, http://localhost:3000",
   })
   void valueThatCannotBeUsed_isRefused_withItsKey(String key, String value) {
     changed.setProperty(key, value);

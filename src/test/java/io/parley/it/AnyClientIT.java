@@ -71,7 +71,7 @@ class AnyClientIT {
           guests.put(client, client.connect(server, room(server, nameOf(client))));
         }
       }
-      server.awaitClients(guests.size() + 1);
+      server.awaitMembers("any", guests.size() + 1);
       for (Map.Entry<AnyClient, Participant> guest : guests.entrySet()) {
         guest.getValue().say(greetingOf(guest.getKey()));
       }

@@ -74,7 +74,7 @@ class ChatPageIT {
   void twoPeople_inOneRoom_talk() {
     try (Page ann = open(desktop(), "?room=harbour&name=Ann");
         Page bob = open(desktop().setColorScheme(ColorScheme.DARK), "?room=harbour&name=Bob")) {
-      server.awaitClients(2);
+      server.awaitMembers("harbour", 2);
       say(ann, "Is anybody there?");
       assertThat(bob.locator(".theirs p")).hasText("Is anybody there?");
       say(bob, "Yes.");
@@ -94,7 +94,7 @@ class ChatPageIT {
         "<img src=x onerror=\"document.title='owned'\"><script>alert(1)</script><b>&amp;";
     try (Page ann = open(desktop(), "?name=Ann");
         Page bob = open(desktop(), "?name=Bob")) {
-      server.awaitClients(2);
+      server.awaitMembers("lobby", 2);
       say(ann, markup);
       assertThat(bob.locator(".theirs p")).hasText(markup);
       assertThat(bob.locator("#timeline .message .detail")).containsText("<b>&amp;");
@@ -111,7 +111,7 @@ class ChatPageIT {
     String longWord = "w".repeat(3000);
     try (Page ann = open(phone, "?name=Ann&room=" + "r".repeat(64));
         Page bob = open(phone, "?name=Bob&room=" + "r".repeat(64))) {
-      server.awaitClients(2);
+      server.awaitMembers("r".repeat(64), 2);
       say(ann, longWord);
       say(ann, "\u202Eabc \u05E9\u05DC\u05D5\u05DD, 3 < 5 \u2067\u2067 " + "\u0645".repeat(500));
       assertThat(bob.locator(".theirs")).hasCount(2);
@@ -144,7 +144,7 @@ class ChatPageIT {
   void enterOfAnInputMethod_doesNotSend() {
     try (Page ann = open(desktop(), "?name=Ann");
         Page bob = open(desktop(), "?name=Bob")) {
-      server.awaitClients(2);
+      server.awaitMembers("lobby", 2);
       ann.locator("#text").focus();
       ann.evaluate(
           "text.addEventListener('keydown', (e) => { window.composing = e.isComposing; })");

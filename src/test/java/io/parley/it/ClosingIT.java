@@ -28,7 +28,7 @@ class ClosingIT {
 
   @Deployment(testable = false)
   static WebArchive war() {
-    return ParleyWar.with("chat.ping-interval", "PT1S", "chat.greeting", "");
+    return ParleyWar.with("chat.ping-interval", "PT0S", "chat.greeting", "");
   }
 
   @BeforeEach
@@ -69,6 +69,17 @@ class ClosingIT {
       assertThat(connection.readCloseCode()).isEqualTo(1003);
       connection.sendClose(1003);
       assertThat(connection.readsToEnd()).isTrue();
+    }
+    server.awaitClients(0);
+  }
+
+  @Test
+  void peerThatNeverAnswersOurClose_isCutOff() throws Exception {
+    try (RawConnection connection = RawConnection.open(server)) {
+      connection.sendFrame(true, RawConnection.BINARY, new byte[1]);
+
+      assertThat(connection.readCloseCode()).isEqualTo(1003);
+      connection.readsToEnd();
     }
     server.awaitClients(0);
   }

@@ -28,6 +28,7 @@ class SeedHandshakeIT {
   static WebArchive war() {
     return ParleyWar.with(
         "chat.allowed-origins", "http://example.com, https://[2001:db8::1]:8443",
+        "chat.public-origin", "https://chat.example.org",
         "chat.allow-missing-origin", "false");
   }
 
@@ -71,6 +72,7 @@ class SeedHandshakeIT {
         "http://example.com:80",
         "http://EXAMPLE.com",
         "https://[2001:DB8::1]:8443",
+        "https://chat.example.org",
       })
   void listedOrigin_isUpgraded(String origin) throws Exception {
     assertThat(handshake("Origin: " + origin)).startsWith("HTTP/1.1 101 ");
@@ -101,6 +103,32 @@ class SeedHandshakeIT {
   void twoOrigins_areRefused() throws Exception {
     assertThat(handshake("Origin: http://example.com", "Origin: http://example.com"))
         .startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
+  void originOfTheRequestsOwnHost_isRefused_whereAPublicOriginIsSet() throws Exception {
+    assertThat(handshake("Origin: http://localhost:" + Server.at(url).port()))
+        .startsWith("HTTP/1.1 403 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//ws/chat",
+        "/ws//chat",
+        "/ws/chat/",
+        "/ws/chat;x=1",
+        "/ws/./chat",
+        "/ws/%63hat",
+        "/x/../ws/chat"
+      })
+  void otherSpellingsOfThePath_areNoWayAroundTheFilter(String path) throws Exception {
+    Server server = Server.at(url);
+    try (RawConnection connection = new RawConnection(server)) {
+      assertThat(
+              connection.handshake(path, "localhost:" + server.port(), "Origin: http://evil.test"))
+          .doesNotStartWith("HTTP/1.1 101 ");
+    }
   }
 
   @Test

@@ -37,6 +37,7 @@ class TranscriptOffIT {
         ChatClient cyd = new ChatClient(server.chat(""), "superchat")) {
       // given a client that is gone when it is to be asked, and one whose command is malformed
       try (ChatClient bob = new ChatClient(server.chat(""))) {
+        server.awaitMembers("lobby", 2);
         bob.send(SECRET);
         assertThat(ann.next()).isEqualTo(SECRET);
       }

@@ -95,6 +95,97 @@ class ClientPoolTest {
   }
 
   @Test
+  void clientThatReadsOnAfterAPause_getsTheRestInOrder() {
+    RecordingSink sink = RecordingSink.stopped();
+    Client client = test.open(sink);
+    List<String> texts = IntStream.range(0, 90).mapToObj(i -> i + "x".repeat(1000)).toList();
+    texts.forEach(text -> pool.send(client, new Event.Message(text)));
+    await().until(() -> sink.sent.size() >= 65);
+    assertThat(sink.sent).as("a window is in flight").hasSizeLessThan(70);
+
+    await()
+        .untilAsserted(
+            () -> {
+              sink.readOn();
+              assertThat(sink.sent).isEqualTo(texts);
+            });
+  }
+
+  @Test
+  void clientToWhomSendingFails_isClosed_andItsLaneGoesOn() {
+    FrameSink broken =
+        new FrameSink() {
+          @Override
+          public void send(String text, Runnable sent) {
+            throw new AssertionError("the container's own failure");
+          }
+
+          @Override
+          public boolean ping() {
+            return true;
+          }
+
+          @Override
+          public boolean isOpen() {
+            return true;
+          }
+
+          @Override
+          public void close(CloseCode code) {}
+        };
+    List<RecordingSink> others =
+        IntStream.range(0, 8).mapToObj(i -> RecordingSink.reading()).toList();
+    List<Client> recipients = new ArrayList<>(List.of(test.open(broken)));
+    others.forEach(sink -> recipients.add(test.open(sink)));
+
+    pool.broadcast(recipients, new Event.Message("hi"));
+
+    assertThat(others)
+        .allSatisfy(
+            sink -> await().untilAsserted(() -> assertThat(sink.sent).containsExactly("hi")));
+    await().until(() -> pool.size() == 8);
+  }
+
+  @Test
+  void closeSoon_keepsTheFirstCode() {
+    RecordingSink sink = RecordingSink.reading();
+    Client client = test.open(sink);
+
+    pool.closeSoon(client, CloseCode.UNSUPPORTED_DATA);
+    pool.closeSoon(client, CloseCode.MESSAGE_TOO_BIG);
+
+    assertThat(client.isEnding()).isTrue();
+    await()
+        .untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.UNSUPPORTED_DATA));
+  }
+
+  @Test
+  void closeForWhichNoThreadIsFree_isTriedAgain() {
+    RecordingSink sink = RecordingSink.reading();
+    Client client = test.open(sink);
+    test.refuseCloses(true);
+    pool.closeSoon(client, CloseCode.TOO_SLOW);
+    assertThat(sink.closes).isEmpty();
+
+    pool.retryCloses();
+    test.refuseCloses(false);
+    pool.retryCloses();
+
+    await().untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.TOO_SLOW));
+  }
+
+  @Test
+  void clientThatComesWhileThePoolIsEmptied_isClosedToo() {
+    pool.closeAll(CloseCode.GOING_AWAY);
+    RecordingSink late = RecordingSink.reading();
+
+    test.open(late);
+
+    await().untilAsserted(() -> assertThat(late.closes).containsExactly(CloseCode.GOING_AWAY));
+    assertThat(pool.size()).isZero();
+  }
+
+  @Test
   void remove_tellsOnce() {
     Client client = test.open(RecordingSink.reading());
 

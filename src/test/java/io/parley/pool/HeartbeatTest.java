@@ -28,10 +28,9 @@ class HeartbeatTest {
     Heartbeat heartbeat = heartbeat();
     test.open(sink);
 
-    heartbeat.beat();
+    passBeating(heartbeat, 24);
     assertThat(sink.pings).hasValue(0);
-    pass(Duration.ofSeconds(25));
-    heartbeat.beat();
+    passBeating(heartbeat, 1);
     heartbeat.beat();
     assertThat(sink.pings).hasValue(1);
   }
@@ -42,9 +41,8 @@ class HeartbeatTest {
     Client client = test.open(sink);
 
     for (int i = 0; i < 10; i++) {
-      pass(Duration.ofSeconds(25));
+      passBeating(heartbeat, 25);
       test.pool.heard(client);
-      heartbeat.beat();
     }
 
     assertThat(test.pool.size()).isEqualTo(1);
@@ -56,14 +54,39 @@ class HeartbeatTest {
     Heartbeat heartbeat = heartbeat();
     test.open(sink);
 
-    pass(Duration.ofSeconds(50).minusNanos(1));
-    heartbeat.beat();
+    passBeating(heartbeat, 49);
     assertThat(test.pool.size()).isEqualTo(1);
-    pass(Duration.ofNanos(1));
-    heartbeat.beat();
+    assertThat(sink.pings).hasValue(1);
+    passBeating(heartbeat, 1);
 
     await().untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.NO_PONG));
     assertThat(test.pool.size()).isZero();
+  }
+
+  @Test
+  void pauseOfTheWholeMachine_isNobodysSilence() {
+    Heartbeat heartbeat = heartbeat();
+    test.open(sink);
+    passBeating(heartbeat, 30);
+
+    pass(Duration.ofMinutes(5));
+    heartbeat.beat();
+    passBeating(heartbeat, 49);
+    assertThat(test.pool.size()).isEqualTo(1);
+
+    passBeating(heartbeat, 1);
+    await().untilAsserted(() -> assertThat(test.pool.size()).isZero());
+  }
+
+  @Test
+  void clientThatCannotBePinged_isClosed() {
+    Heartbeat heartbeat = heartbeat();
+    test.open(sink);
+    sink.pingable = false;
+
+    passBeating(heartbeat, 25);
+
+    await().untilAsserted(() -> assertThat(test.pool.size()).isZero());
   }
 
   @Test
@@ -138,6 +161,13 @@ class HeartbeatTest {
 
   private Heartbeat heartbeat(String... settings) {
     return new Heartbeat(test.pool, TestSettings.with(settings), test.ticker, unused);
+  }
+
+  private void passBeating(Heartbeat heartbeat, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      pass(Duration.ofSeconds(1));
+      heartbeat.beat();
+    }
   }
 
   private void pass(Duration time) {

@@ -45,6 +45,21 @@ class OutboxTest {
   }
 
   @Test
+  void emptyFramesInFlight_areBoundedToo() {
+    Frame empty = frame(0);
+    for (int i = 0; i < 2 * Outbox.WINDOW_FRAMES; i++) {
+      outbox.offer(empty);
+    }
+
+    for (int i = 0; i < Outbox.WINDOW_FRAMES; i++) {
+      assertThat(outbox.take()).isEqualTo(empty);
+    }
+    assertThat(outbox.take()).isNull();
+    assertThat(outbox.sent(empty)).isTrue();
+    assertThat(outbox.take()).isEqualTo(empty);
+  }
+
+  @Test
   void bytesOverTheBound_overflowOnce_andEverythingIsLetGo() {
     outbox.offer(frame(MAX_BYTES));
 

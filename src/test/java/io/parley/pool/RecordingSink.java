@@ -21,6 +21,9 @@ public final class RecordingSink implements FrameSink {
   /** Whether the container would call it open. */
   public volatile boolean open = true;
 
+  /** Whether a ping can be sent. */
+  public volatile boolean pingable = true;
+
   private final Queue<Runnable> unsent = new ConcurrentLinkedQueue<>();
   private final boolean stopped;
 
@@ -58,7 +61,7 @@ public final class RecordingSink implements FrameSink {
   @Override
   public boolean ping() {
     pings.incrementAndGet();
-    return true;
+    return pingable;
   }
 
   @Override

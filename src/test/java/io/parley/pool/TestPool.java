@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ public final class TestPool implements AutoCloseable {
   /** The one that the pool was made with. */
   public final Ticker ticker = now::get;
 
+  private volatile boolean refusing;
   private final ExecutorService closer = Executors.newSingleThreadExecutor();
 
   /**
@@ -45,9 +47,21 @@ public final class TestPool implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            closer,
+            this::runClose,
             new Told(onGone));
     pool.start();
+  }
+
+  /** Whether the executor that closes has no thread free. */
+  public void refuseCloses(boolean refuse) {
+    refusing = refuse;
+  }
+
+  private void runClose(Runnable close) {
+    if (refusing) {
+      throw new RejectedExecutionException();
+    }
+    closer.execute(close);
   }
 
   /** A plain client with a name. */

@@ -75,7 +75,6 @@ class NamesTest {
         "\u200eabc",
         "\u200b",
         "\ufeff",
-        "\ue000",
         "\ud800",
         "\u0378",
         "a\u2028b"

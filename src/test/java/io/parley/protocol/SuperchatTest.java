@@ -82,6 +82,21 @@ class SuperchatTest {
   }
 
   @Test
+  void hugeNumbers_costAnErrorAndNoMore() {
+    String digits = "1".repeat(60_000);
+    assertThat(answers("{\"id\":" + digits + "}\n{\"x\":-" + digits + "e" + digits + ",\"id\":2}"))
+        .containsExactly(
+            "{\"type\":\"error\",\"code\":400,\"reason\":\"malformed or unknown command\"}",
+            "{\"type\":\"error\",\"id\":2,\"code\":400,\"reason\":\"malformed or unknown command\"}");
+  }
+
+  @Test
+  void idWithHalfAPair_isNotRepeated() {
+    assertThat(answers("{\"id\":\"\\ud800\"}").get(0)).doesNotContain("\"id\"");
+    assertThat(answers("{\"id\":\"\\ud83d\\ude00\"}").get(0)).contains("\"id\":\"\ud83d\ude00\"");
+  }
+
+  @Test
   void longIds_areNotRepeated() {
     assertThat(answers("{\"id\":\"" + "x".repeat(64) + "\"}").get(0)).contains("\"id\"");
     assertThat(answers("{\"id\":\"" + "x".repeat(65) + "\"}").get(0)).doesNotContain("\"id\"");

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.pool.Client;
+import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
 import io.parley.protocol.Event;
 import io.parley.protocol.RoomName;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,17 +25,15 @@ class RoomsTest {
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final RoomName DEV = new RoomName("dev");
 
-  private final List<Client> leavers = new ArrayList<>();
+  private final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
   private final TestPool test =
       new TestPool(event -> leave(event.client()), "chat.outbox-max-bytes", "100000000");
   private final Rooms rooms = new Rooms(test.pool);
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
   private void leave(Client client) {
-    synchronized (leavers) {
-      leavers.add(client);
-    }
-    rooms.onClientGone(new io.parley.pool.ClientGone(client));
+    leavers.add(client);
+    rooms.onClientGone(new ClientGone(client));
   }
 
   @AfterEach
@@ -142,11 +142,10 @@ class RoomsTest {
     run(tasks);
 
     await().untilAsserted(() -> assertThat(test.pool.size()).isEqualTo(1));
-    assertThat(rooms.members(LOBBY)).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(rooms.members(LOBBY)).isEqualTo(1));
     await().untilAsserted(() -> assertThat(stays.sent).hasSize(8 * rounds / 2));
-    synchronized (leavers) {
-      assertThat(leavers).hasSize(8 * rounds).doesNotHaveDuplicates();
-    }
+    await().untilAsserted(() -> assertThat(leavers).hasSize(8 * rounds));
+    assertThat(leavers).doesNotHaveDuplicates();
   }
 
   private void run(List<Callable<Void>> tasks) throws Exception {

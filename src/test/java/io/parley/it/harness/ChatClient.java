@@ -98,6 +98,11 @@ public final class ChatClient extends Endpoint implements AutoCloseable {
     return List.copyOf(received);
   }
 
+  /** Whether it has not been closed, by either side. */
+  public boolean isOpen() {
+    return session.isOpen();
+  }
+
   /** Waits for the close and gives its code. */
   public int closeCode() throws InterruptedException, ExecutionException, TimeoutException {
     return closed.get(PATIENCE_SECONDS, SECONDS).getCloseCode().getCode();

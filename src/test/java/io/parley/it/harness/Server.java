@@ -67,6 +67,11 @@ public record Server(int port) {
     awaitState("?room=" + room, "members", count);
   }
 
+  /** Waits until there are this many rooms: one that its last member has left is gone. */
+  public void awaitRooms(int count) {
+    awaitState("", "rooms", count);
+  }
+
   /** Waits until the containers report everything as sent. */
   public void awaitEverythingSent() {
     awaitState("", "unsentBytes", 0);

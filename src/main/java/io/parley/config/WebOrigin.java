@@ -1,4 +1,4 @@
-package io.parley.security;
+package io.parley.config;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param scheme {@code http} or {@code https}
  * @param host in lower case; an IPv6 address in brackets
- * @param port the scheme's own where none was written
+ * @param port 1 to 65535; the scheme's own where none was written
  */
-record WebOrigin(String scheme, String host, int port) {
+public record WebOrigin(String scheme, String host, int port) {
   /** The serialization that browsers send (RFC 6454, section 6.2): nothing before, between or after. */
   private static final Pattern SERIALIZED =
       Pattern.compile(
@@ -20,20 +20,20 @@ record WebOrigin(String scheme, String host, int port) {
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+  private static final int MAX_PORT = 65_535;
 
   /** Reads an origin; empty where the text is anything else, {@code null} and lists included. */
-  static Optional<WebOrigin> parse(String serialized) {
+  public static Optional<WebOrigin> parse(String serialized) {
     Matcher parts = SERIALIZED.matcher(serialized);
     if (!parts.matches()) {
       return Optional.empty();
     }
     String scheme = parts.group(1);
-    String port = parts.group(3);
+    String written = parts.group(3);
     int defaultPort = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
-    return Optional.of(
-        new WebOrigin(
-            scheme,
-            parts.group(2).toLowerCase(Locale.ROOT),
-            port == null ? defaultPort : Integer.parseInt(port)));
+    int port = written == null ? defaultPort : Integer.parseInt(written);
+    return port < 1 || port > MAX_PORT
+        ? Optional.empty()
+        : Optional.of(new WebOrigin(scheme, parts.group(2).toLowerCase(Locale.ROOT), port));
   }
 }
