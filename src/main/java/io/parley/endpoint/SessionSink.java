@@ -16,9 +16,6 @@ import java.nio.ByteBuffer;
 final class SessionSink implements FrameSink {
   private static final Logger LOG = System.getLogger(SessionSink.class.getName());
 
-  /** For the peer to answer a close of ours. */
-  private static final long CLOSE_DEADLINE_MILLIS = 5_000;
-
   private final Session session;
 
   SessionSink(Session session) {
@@ -53,10 +50,6 @@ final class SessionSink implements FrameSink {
   @Override
   public void close(CloseCode code) {
     try {
-      // WildFly sends the close frame and waits for the peer's as long as anything comes, or 90
-      // seconds in silence
-      // (WildFly 39.0.1); this cuts a peer off that does not answer. ClosingIT shows it.
-      session.setMaxIdleTimeout(CLOSE_DEADLINE_MILLIS);
       session.close(
           new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
     } catch (IOException | IllegalStateException closed) {

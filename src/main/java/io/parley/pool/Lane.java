@@ -32,9 +32,8 @@ final class Lane implements Runnable {
   @Override
   public void run() {
     // At each send Payara re-schedules a timer and, for that, looks services up through the context
-    // class loader,
-    // opening the application's jars: 75 microseconds a frame, 21 with this loader (Payara
-    // 6.2025.10, Tyrus 2.1.5).
+    // class loader, opening the application's jars: 75 microseconds a frame, 21 with this loader
+    // (Payara 6.2025.10, Tyrus 2.1.5).
     Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
     while (!Thread.currentThread().isInterrupted()) {
       try {

@@ -13,9 +13,8 @@ public enum Subprotocol {
 
   private final String wireName;
 
-  @SuppressWarnings(
-      "ImmutableEnumChecker") // without state; what it holds are JSON-P factories, which are
-  // thread-safe
+  /** Without state: what it holds are JSON-P factories, which are thread-safe. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Codec codec;
 
   Subprotocol(String wireName, Codec codec) {

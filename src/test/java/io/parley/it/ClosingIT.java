@@ -1,11 +1,13 @@
 package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.parley.it.harness.ChatClient;
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.RawConnection;
 import io.parley.it.harness.Server;
+import java.net.SocketException;
 import java.net.URL;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -79,7 +81,14 @@ class ClosingIT {
       connection.sendFrame(true, RawConnection.BINARY, new byte[1]);
 
       assertThat(connection.readCloseCode()).isEqualTo(1003);
-      connection.readsToEnd();
+      // It goes on talking instead, which keeps nothing alive.
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000_000; i++) {
+                  connection.sendText("x");
+                }
+              })
+          .isInstanceOf(SocketException.class);
     }
     server.awaitClients(0);
   }
