@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
 public class ClientPool {
   private final Map<UUID, Client> clients = new ConcurrentHashMap<>();
   private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
-  private final Lanes lanes =
-      new Lanes(
-          Runtime.getRuntime().availableProcessors(),
-          client -> closeSoon(client, CloseCode.INTERNAL_ERROR));
+  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors());
   private volatile @Nullable CloseCode stopping;
   private final Settings settings;
   private final Ticker ticker;
@@ -71,7 +68,7 @@ public class ClientPool {
 
   @PostConstruct
   void start() {
-    lanes.start(threads);
+    lanes.start(threads, client -> closeSoon(client, CloseCode.INTERNAL_ERROR));
   }
 
   @PreDestroy

@@ -13,18 +13,18 @@ final class Lanes {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger dealt = new AtomicInteger();
 
+  Lanes(int count) {
+    lanes = Stream.generate(Lane::new).limit(count).toList();
+  }
+
   /**
-   * Makes the lanes.
+   * Starts the threads.
    *
    * @param onFailure is told of a client to whom nothing can be sent any more; it must not block
    */
-  Lanes(int count, Consumer<Client> onFailure) {
-    lanes = Stream.generate(() -> new Lane(onFailure)).limit(count).toList();
-  }
-
-  void start(ThreadFactory factory) {
+  void start(ThreadFactory factory, Consumer<Client> onFailure) {
     for (Lane lane : lanes) {
-      Thread thread = factory.newThread(lane);
+      Thread thread = factory.newThread(() -> lane.run(onFailure));
       thread.start();
       threads.add(thread);
     }
