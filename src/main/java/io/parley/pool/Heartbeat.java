@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +35,17 @@ public class Heartbeat {
   private final ClientPool pool;
   private final Settings settings;
   private final Ticker ticker;
-  private final ScheduledExecutorService scheduler;
-  private @Nullable ScheduledFuture<?> beats;
+  private final ThreadFactory threads;
+  private @Nullable Thread thread;
   private long beatAt;
 
   /** Made by the container. */
   @Inject
-  public Heartbeat(
-      ClientPool pool, Settings settings, Ticker ticker, ScheduledExecutorService scheduler) {
+  public Heartbeat(ClientPool pool, Settings settings, Ticker ticker, ThreadFactory threads) {
     this.pool = pool;
     this.settings = settings;
     this.ticker = ticker;
-    this.scheduler = scheduler;
+    this.threads = threads;
     this.beatAt = ticker.nanos();
   }
 
@@ -61,15 +58,26 @@ public class Heartbeat {
             .map(limit -> limit.dividedBy(BEATS_A_LIMIT))
             .orElse(MAX_BEAT);
     beat = Collections.max(List.of(MIN_BEAT, Collections.min(List.of(MAX_BEAT, beat))));
-    beats =
-        scheduler.scheduleWithFixedDelay(
-            this::beat, beat.toNanos(), beat.toNanos(), TimeUnit.NANOSECONDS);
+    long millis = beat.toMillis();
+    thread = threads.newThread(() -> run(millis));
+    thread.start();
   }
 
   @PreDestroy
   void stop() {
-    if (beats != null) {
-      beats.cancel(false);
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  private void run(long pauseMillis) {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(pauseMillis);
+        beat();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -7,20 +7,42 @@ import io.parley.config.TestSettings;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatTest {
   private final TestPool test = new TestPool(event -> {});
-  private final ScheduledExecutorService unused = Executors.newSingleThreadScheduledExecutor();
   private final RecordingSink sink = RecordingSink.reading();
 
   @AfterEach
   void stop() {
-    unused.shutdownNow();
     test.close();
+  }
+
+  @Test
+  void start_beatsUntilItIsStopped() {
+    RecordingSink ended = RecordingSink.reading();
+    test.open(ended);
+    ended.open = false;
+    List<Thread> started = new CopyOnWriteArrayList<>();
+    Heartbeat heartbeat =
+        new Heartbeat(
+            test.pool,
+            TestSettings.with("chat.send-deadline", "PT0.5S"),
+            test.ticker,
+            beats -> {
+              Thread thread = new Thread(beats);
+              started.add(thread);
+              return thread;
+            });
+
+    heartbeat.start();
+
+    await().untilAsserted(() -> assertThat(test.pool.size()).isZero());
+    heartbeat.stop();
+    await().until(() -> !started.get(0).isAlive());
   }
 
   @Test
@@ -160,7 +182,7 @@ class HeartbeatTest {
   }
 
   private Heartbeat heartbeat(String... settings) {
-    return new Heartbeat(test.pool, TestSettings.with(settings), test.ticker, unused);
+    return new Heartbeat(test.pool, TestSettings.with(settings), test.ticker, Thread::new);
   }
 
   private void passBeating(Heartbeat heartbeat, int seconds) {
