@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the clients that are there no longer, or no longer keep up, whether or not the container ever reports their
- * close: Payara loses the close of a peer that vanishes right after its handshake, and both keep a session whose peer has
- * only half-closed (Payara 6.2025.10, WildFly 39.0.1; {@code VanishIT} shows it). The answers to its pings also keep
- * WildFly's read timeout of 90 seconds away from those who only listen.
+ * close: Payara loses the close of a peer that vanishes right after its handshake (Payara 6.2025.10; {@code VanishIT}
+ * shows that none stays). The answers to its pings also keep WildFly's read timeout of 90 seconds away from those who
+ * only listen.
+ *
+ * <p>It beats on a thread of its own. A repeated task of the managed scheduler ends for good, with an error in the log,
+ * when a run falls into a moment in which WildFly is suspended, as it is at the start of each shutdown (WildFly 39.0.1,
+ * WFLYEE0111; the log check of {@code StockServersIT} met it now and then).
  */
 @Singleton
 public class Heartbeat {
