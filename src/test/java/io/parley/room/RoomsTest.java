@@ -3,15 +3,18 @@ package io.parley.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.config.TestSettings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
-import io.parley.protocol.Event;
+import io.parley.protocol.Body;
 import io.parley.protocol.RoomName;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +31,8 @@ class RoomsTest {
   private final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
   private final TestPool test =
       new TestPool(event -> leave(event.client()), "chat.outbox-max-bytes", "100000000");
-  private final Rooms rooms = new Rooms(test.pool);
+  private final Rooms rooms =
+      new Rooms(test.pool, TestSettings.with(), Clock.systemUTC(), UUID::randomUUID);
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
   private void leave(Client client) {
@@ -51,8 +55,8 @@ class RoomsTest {
     join(member, LOBBY);
     Client cyd = join(stranger, DEV);
 
-    rooms.publish(ann, new Event.Message("hi"));
-    rooms.publish(cyd, new Event.Message("alone"));
+    rooms.publish(ann, Body.ofText("hi"));
+    rooms.publish(cyd, Body.ofText("alone"));
 
     await().untilAsserted(() -> assertThat(member.sent).containsExactly("hi"));
     assertThat(sender.sent).isEmpty();
@@ -76,7 +80,7 @@ class RoomsTest {
     Client ann = test.open(RecordingSink.reading());
     test.pool.remove(ann);
 
-    rooms.join(ann, LOBBY);
+    rooms.join(ann, LOBBY, null, null);
 
     assertThat(rooms.size()).isZero();
   }
@@ -95,7 +99,7 @@ class RoomsTest {
       tasks.add(
           () -> {
             for (int m = 0; m < messages; m++) {
-              rooms.publish(sender, new Event.Message(prefix + m));
+              rooms.publish(sender, Body.ofText(prefix + m));
             }
             return null;
           });
@@ -130,9 +134,9 @@ class RoomsTest {
               // Half of the visitors are taken out while they join.
               Future<?> removal =
                   i % 2 == 0 ? threads.submit(() -> test.pool.remove(visitor)) : null;
-              rooms.join(visitor, LOBBY);
+              rooms.join(visitor, LOBBY, null, null);
               if (removal == null) {
-                rooms.publish(visitor, new Event.Message("hello"));
+                rooms.publish(visitor, Body.ofText("hello"));
                 test.pool.remove(visitor);
               }
             }
@@ -162,7 +166,7 @@ class RoomsTest {
 
   private Client join(RecordingSink sink, RoomName room) {
     Client client = test.open(sink);
-    rooms.join(client, room);
+    rooms.join(client, room, null, null);
     return client;
   }
 }
