@@ -41,7 +41,10 @@ public record Server(int port) {
 
   /** Fetches a page. */
   public HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
+    // A client of HTTP/2 asks for an upgrade to it, which a WebSocket server may take for its own.
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .build()
         .send(
             HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
             HttpResponse.BodyHandlers.ofString());
