@@ -2,8 +2,8 @@ package io.parley.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,23 +15,31 @@ public final class Benchmark {
   /** Beside the connections: the generator's and the servers' own files. */
   private static final int OTHER_FILES = 1000;
 
+  private static final Path PUBLISHED_CHART = Path.of("src/site/resources/benchmark.svg");
+
   private final Options options;
   private final Workplace workplace;
   private final PrintStream out;
+
+  /** Of the machine, before there is any load. */
+  private final List<String> facts;
+
   private final List<Row> rows = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private boolean isFailed;
 
-  private Benchmark(Options options, Workplace workplace, PrintStream out) {
+  private Benchmark(Options options, Workplace workplace, PrintStream out, List<String> facts) {
     this.options = options;
     this.workplace = workplace;
     this.out = out;
+    this.facts = facts;
   }
 
   /** Takes its options from system properties. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Benchmark benchmark =
-        new Benchmark(Options.ofSystemProperties(), Workplace.ofBuild(), System.out);
+        new Benchmark(
+            Options.ofSystemProperties(), Workplace.ofBuild(), System.out, Machine.facts());
     benchmark.checkOpenFiles();
     benchmark.run();
     benchmark.report();
@@ -44,10 +52,7 @@ public final class Benchmark {
             .mapToInt(each -> each.gathering().connections())
             .max()
             .orElse(0);
-    long allowed =
-        ((com.sun.management.UnixOperatingSystemMXBean)
-                ManagementFactory.getOperatingSystemMXBean())
-            .getMaxFileDescriptorCount();
+    long allowed = Machine.openFilesAllowed();
     if (allowed < connections + OTHER_FILES) {
       throw new IllegalStateException(
           connections
@@ -95,9 +100,18 @@ public final class Benchmark {
   }
 
   private void report() throws IOException {
+    Results results = new Results(rows);
     List<String> csv = new ArrayList<>();
     csv.add(Row.CSV_HEAD);
     rows.forEach(row -> csv.add(row.csv()));
     Files.write(workplace.file("results.csv"), csv);
+    List<String> report = Report.write(results, options, facts, remarks);
+    Files.write(workplace.file("report.md"), report);
+    Files.write(workplace.file("chart.svg"), Chart.draw(results));
+    report.forEach(out::println);
+    if (options.publish()) {
+      Files.createDirectories(PUBLISHED_CHART.toAbsolutePath().getParent());
+      Files.write(PUBLISHED_CHART, Chart.draw(results));
+    }
   }
 }

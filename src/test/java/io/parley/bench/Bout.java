@@ -39,6 +39,7 @@ final class Bout {
       throws IOException, InterruptedException {
     try (Subject subject = target.start(workplace, jvmOptions(round, target, options))) {
       Bout bout = new Bout(round, target, options, subject, results);
+      bout.loadClasses();
       for (Gathering gathering : Gathering.values()) {
         List<Scenario> scenarios =
             options.scenarios().stream().filter(each -> each.gathering() == gathering).toList();
@@ -62,6 +63,13 @@ final class Bout {
                 List.of(
                     "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file))
         .orElse(List.of());
+  }
+
+  /** A few connections, so that what is loaded once is not charged to the many. */
+  private void loadClasses() throws IOException {
+    try (Swarm few = Swarm.connect(subject.port(), target.dialect(), "first", 1, 20)) {
+      LoadRun.settle(few);
+    }
   }
 
   private void gather(Gathering gathering, List<Scenario> scenarios)
