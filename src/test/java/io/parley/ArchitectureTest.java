@@ -74,6 +74,15 @@ class ArchitectureTest {
           .resideInAPackage("jakarta.json..");
 
   @ArchTest
+  static final ArchRule ONLY_SECURITY_KNOWS_THE_BUCKETS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.security..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.github.bucket4j..");
+
+  @ArchTest
   static final ArchRule NOTHING_OF_A_SERVERS_OWN =
       classes()
           .should()
@@ -82,6 +91,7 @@ class ArchitectureTest {
               "io.parley..",
               "java..",
               "jakarta..",
+              "io.github.bucket4j..",
               "org.jspecify..",
               "org.eclipse.microprofile.config..");
 

@@ -9,13 +9,18 @@ import io.parley.protocol.Command;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.InvalidNameException;
+import io.parley.protocol.ProtocolException;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
 import io.parley.room.Rooms;
+import io.parley.security.ClientRate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -69,7 +74,11 @@ public class CommandHandler {
   public void opened(Client client, Optional<RoomName> room) {
     transcript.connection(client);
     switch (client.subprotocol()) {
-      case CHAT -> rooms.join(client, room.orElse(defaultRoom));
+      case CHAT -> {
+        if (rooms.join(client, room.orElse(defaultRoom), null, null).isPresent()) {
+          pool.closeSoon(client, CloseCode.TRY_AGAIN_LATER);
+        }
+      }
       case SUPERCHAT -> pool.send(client, welcome(client));
     }
   }
@@ -77,12 +86,23 @@ public class CommandHandler {
   /**
    * A whole message has come: does what it asks for.
    *
+   * @param rate counts its commands; what is over it is refused
    * @param message within the limits
+   * @throws ProtocolException 4003, if a plain client is over its rate, or a structured one has gone on in spite of refusals
    */
-  public void receive(Client client, String message) {
+  public void receive(Client client, ClientRate rate, String message) throws ProtocolException {
     transcript.received(client, message);
-    for (Command command : client.subprotocol().codec().decode(message)) {
-      handle(client, command);
+    Iterator<Command> commands = client.subprotocol().codec().decode(message).iterator();
+    while (commands.hasNext()) {
+      Command command = commands.next();
+      Duration over = rate.command();
+      if (over.isZero()) {
+        handle(client, command);
+      } else if (client.subprotocol() == Subprotocol.CHAT || rate.isFlooding()) {
+        throw new ProtocolException(CloseCode.TOO_FAST);
+      } else {
+        pool.send(client, new Event.Failure(command.id(), ErrorCode.TOO_FAST, over));
+      }
     }
   }
 
@@ -94,13 +114,37 @@ public class CommandHandler {
     }
   }
 
+  /** Closes a client that broke a rule; a structured one hears first what was answered to it, and a last word. */
+  public void end(Client client, CloseCode code) {
+    if (code.isAnnounced() && client.subprotocol() == Subprotocol.SUPERCHAT) {
+      pool.send(client, new Event.Bye(code));
+      pool.closeAfterSending(client, code);
+    } else {
+      pool.closeSoon(client, code);
+    }
+  }
+
   private void handle(Client client, Command command) {
     if (command instanceof Command.Publish publish) {
-      rooms.publish(client, new Event.Message(publish.text()));
+      rooms.publish(client, publish.body());
       greeter.greet(client);
+    } else if (command instanceof Command.Send send) {
+      answer(client, send, rooms.publish(client, send.room(), send.id(), send.body(), send.key()));
+    } else if (command instanceof Command.Signal signal) {
+      answer(
+          client,
+          signal,
+          rooms.signal(client, signal.room(), signal.id(), signal.kind(), signal.body()));
+    } else if (command instanceof Command.Join join) {
+      answer(client, join, rooms.join(client, join.room(), join.id(), join.recover()));
     } else if (command instanceof Command.Invalid invalid) {
-      pool.send(client, new Event.Failure(invalid.id(), invalid.error()));
+      answer(client, invalid, Optional.of(invalid.error()));
     }
+  }
+
+  /** A command that was done has been answered in its place among the room's events. */
+  private void answer(Client client, Command command, Optional<ErrorCode> error) {
+    error.ifPresent(code -> pool.send(client, new Event.Failure(command.id(), code)));
   }
 
   private Event welcome(Client client) {

@@ -21,6 +21,10 @@ import java.util.Set;
  * @param outboxMaxBytes UTF-8 bytes that may wait for one slow client
  * @param sendDeadline for the client to take what is being sent
  * @param pingInterval between two pings; a client silent for two of them is closed
+ * @param rateMessagesPerSecond commands that one client may send in a second, and twice as many at once
+ * @param rateBytesPerSecond the same in UTF-8 bytes of its messages
+ * @param maxRooms rooms of this node
+ * @param maxRoomsPerClient rooms that one client may be in
  * @param announcedUrl named in the log line at start, ending in a slash; empty: the line names the path alone
  */
 public record Settings(
@@ -37,4 +41,8 @@ public record Settings(
     int outboxMaxBytes,
     Duration sendDeadline,
     Duration pingInterval,
+    int rateMessagesPerSecond,
+    int rateBytesPerSecond,
+    int maxRooms,
+    int maxRoomsPerClient,
     Optional<String> announcedUrl) {}

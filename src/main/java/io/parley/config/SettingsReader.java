@@ -49,6 +49,10 @@ final class SettingsReader {
         number("chat.outbox-max-bytes", KIB, Integer.MAX_VALUE),
         duration("chat.send-deadline"),
         pingInterval("chat.ping-interval"),
+        number("chat.rate-messages-per-second", 0, Integer.MAX_VALUE),
+        number("chat.rate-bytes-per-second", 0, Integer.MAX_VALUE),
+        number("chat.max-rooms", 0, Integer.MAX_VALUE),
+        number("chat.max-rooms-per-client", 0, Integer.MAX_VALUE),
         optional("chat.announced-url").map(value -> url("chat.announced-url", value)));
   }
 

@@ -7,6 +7,8 @@ import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.ProtocolException;
 import io.parley.protocol.Subprotocol;
+import io.parley.protocol.Utf8;
+import io.parley.security.Rates;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * {@code /ws/chat}: from the container's callbacks to the pool and the commands. It has no state of its own; what is known
@@ -40,6 +43,7 @@ public class ChatEndpoint {
 
   @Inject ClientPool pool;
   @Inject CommandHandler commands;
+  @Inject Rates rates;
   @Inject Settings settings;
 
   /** A connection is open: its client goes into the pool. */
@@ -51,7 +55,7 @@ public class ChatEndpoint {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
       client = pool.open(subprotocol, query.name().orElse(null), sink);
-      new Connection(client, new MessageAssembler(settings)).attach(session);
+      new Connection(client, new MessageAssembler(settings), rates.forClient()).attach(session);
       commands.opened(client, query.room());
     } catch (BadQueryException | RuntimeException failure) {
       // The filter lets no bad query pass; whatever this is, the client is not left half open.
@@ -73,12 +77,16 @@ public class ChatEndpoint {
     Client client = connection.client();
     pool.heardPart(client, last);
     try {
-      connection
-          .assembler()
-          .add(part, last)
-          .ifPresent(message -> commands.receive(client, message));
+      connection.rate().part(Utf8.length(part), last);
+      Optional<String> message = connection.assembler().add(part, last);
+      if (message.isPresent()) {
+        commands.receive(client, connection.rate(), message.get());
+      }
+      if (connection.rate().isFlooding()) {
+        throw new ProtocolException(CloseCode.TOO_FAST);
+      }
     } catch (ProtocolException broken) {
-      pool.closeSoon(client, broken.closeCode());
+      commands.end(client, broken.closeCode());
     } catch (RuntimeException failure) {
       LOG.log(Level.ERROR, () -> client + " a message failed", failure);
       commands.failed(client);
@@ -98,8 +106,12 @@ public class ChatEndpoint {
   @OnMessage
   public void onPong(PongMessage pong, Session session) {
     Connection connection = Connection.of(session);
-    if (connection != null) {
+    if (connection != null && !connection.client().isEnding()) {
       pool.heard(connection.client());
+      connection.rate().part(0, false);
+      if (connection.rate().isFlooding()) {
+        commands.end(connection.client(), CloseCode.TOO_FAST);
+      }
     }
   }
 

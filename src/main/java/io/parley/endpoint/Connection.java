@@ -1,6 +1,7 @@
 package io.parley.endpoint;
 
 import io.parley.pool.Client;
+import io.parley.security.ClientRate;
 import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client in the pool
  * @param assembler of its incoming messages
+ * @param rate at which they come
  */
-record Connection(Client client, MessageAssembler assembler) {
+record Connection(Client client, MessageAssembler assembler, ClientRate rate) {
   private static final String KEY = Connection.class.getName();
 
   /** Ties this connection to its session. */

@@ -2,6 +2,7 @@ package io.parley.pool;
 
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.Member;
 import io.parley.protocol.Subprotocol;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,8 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open connection: who it is and the way out to it. Made by {@link ClientPool#open}. Safe on every thread; the
- * heartbeat's own notes are touched by the heartbeat alone.
+ * One open connection: who it is and the way out to it. Made by {@link ClientPool#open}. Safe on every thread.
  */
 public final class Client {
   private final UUID id;
@@ -24,7 +24,8 @@ public final class Client {
   private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
   private volatile long heardAt;
   private volatile @Nullable Long unfinishedSince;
-  private long pingedAt;
+  private volatile @Nullable Long finishingSince;
+  private final int slot;
 
   Client(
       UUID id,
@@ -33,7 +34,8 @@ public final class Client {
       boolean named,
       FrameSink sink,
       Outbox outbox,
-      Lane lane) {
+      Lane lane,
+      int slot) {
     this.id = id;
     this.subprotocol = subprotocol;
     this.name = name;
@@ -41,6 +43,7 @@ public final class Client {
     this.sink = sink;
     this.outbox = outbox;
     this.lane = lane;
+    this.slot = slot;
   }
 
   /** Tells it apart from every other client; new for each connection. */
@@ -56,6 +59,11 @@ public final class Client {
   /** What others see. */
   public DisplayName name() {
     return name;
+  }
+
+  /** It as the others in a room see it. */
+  public Member member() {
+    return new Member(id, name);
   }
 
   /** Whether it gave that name itself. */
@@ -122,12 +130,18 @@ public final class Client {
     }
   }
 
-  long pingedAt() {
-    return pingedAt;
+  /** Where on the heartbeat's wheel it is pinged. */
+  int slot() {
+    return slot;
   }
 
-  void pingedAt(long nanos) {
-    pingedAt = nanos;
+  /** Since when, on the ticker, it is only sent what still waits for it; {@code null} where it is not. */
+  @Nullable Long finishingSince() {
+    return finishingSince;
+  }
+
+  void finishingSince(long nanos) {
+    finishingSince = nanos;
   }
 
   @Override

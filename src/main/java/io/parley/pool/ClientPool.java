@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 public class ClientPool {
   private final Map<UUID, Client> clients = new ConcurrentHashMap<>();
   private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
-  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors());
+  private final PoolCounters counters = new PoolCounters();
+  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors(), counters);
   private volatile @Nullable CloseCode stopping;
   private final Settings settings;
   private final Ticker ticker;
@@ -68,7 +70,19 @@ public class ClientPool {
 
   @PostConstruct
   void start() {
-    lanes.start(threads, client -> closeSoon(client, CloseCode.INTERNAL_ERROR));
+    lanes.start(
+        threads,
+        new Lane.Listener() {
+          @Override
+          public void finished(Client client) {
+            submitClose(client);
+          }
+
+          @Override
+          public void failed(Client client) {
+            closeSoon(client, CloseCode.INTERNAL_ERROR);
+          }
+        });
   }
 
   @PreDestroy
@@ -91,11 +105,10 @@ public class ClientPool {
             name == null ? DisplayName.guest(id) : name,
             name != null,
             sink,
-            new Outbox(ticker, settings.outboxMaxBytes()),
-            lanes.deal());
-    long now = ticker.nanos();
-    client.heardAt(now);
-    client.pingedAt(now);
+            new Outbox(ticker, settings.outboxMaxBytes(), counters),
+            lanes.deal(),
+            ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS));
+    client.heardAt(ticker.nanos());
     clients.put(id, client);
     // Either this sees that the pool is being emptied, or whoever empties it sees the client.
     CloseCode code = stopping;
@@ -125,7 +138,7 @@ public class ClientPool {
   public void send(Client recipient, Event event) {
     String text = recipient.subprotocol().codec().encode(event);
     if (text != null) {
-      offer(recipient, Frame.of(text));
+      offer(recipient, Frame.of(text, event.droppable()));
     }
   }
 
@@ -141,7 +154,7 @@ public class ClientPool {
       Subprotocol subprotocol = recipient.subprotocol();
       if (!frames.containsKey(subprotocol)) {
         String text = subprotocol.codec().encode(event);
-        frames.put(subprotocol, text == null ? null : Frame.of(text));
+        frames.put(subprotocol, text == null ? null : Frame.of(text, event.droppable()));
       }
       Frame frame = frames.get(subprotocol);
       if (frame != null) {
@@ -154,7 +167,7 @@ public class ClientPool {
     switch (recipient.outbox().offer(frame)) {
       case SCHEDULE -> recipient.lane().schedule(recipient);
       case OVERFLOWED -> closeSoon(recipient, CloseCode.TOO_SLOW);
-      case WAITS, CLOSED -> {}
+      case WAITS, DROPPED, CLOSED -> {}
     }
   }
 
@@ -164,9 +177,29 @@ public class ClientPool {
    */
   public void closeSoon(Client client, CloseCode code) {
     if (client.decideClosing(code)) {
+      counters.closed(code);
       client.outbox().close();
       submitClose(client);
     }
+  }
+
+  /**
+   * Closes a client once it has been handed what waits for it already, or after {@link Heartbeat#FAREWELL} if it does not
+   * take that; a second call changes nothing. Otherwise as {@link #closeSoon}.
+   */
+  public void closeAfterSending(Client client, CloseCode code) {
+    if (client.decideClosing(code)) {
+      counters.closed(code);
+      client.finishingSince(ticker.nanos());
+      client.outbox().finish();
+      client.lane().schedule(client);
+    }
+  }
+
+  /** Closes a client that does not take its farewell; called by the heartbeat. */
+  void closeUnfinished(Client client) {
+    client.outbox().close();
+    submitClose(client);
   }
 
   private void submitClose(Client client) {
@@ -214,7 +247,9 @@ public class ClientPool {
   public void closeAll(CloseCode code) {
     stopping = code;
     for (Client client : clients.values()) {
-      client.decideClosing(code);
+      if (client.decideClosing(code)) {
+        counters.closed(code);
+      }
       close(client);
     }
   }
@@ -227,6 +262,16 @@ public class ClientPool {
   /** The bytes, over all clients, that wait or have been handed to the container and not yet reported as sent. */
   public long unsentBytes() {
     return clients.values().stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
+  }
+
+  /** The events, over all clients, that wait to be handed to the container. */
+  public long depth() {
+    return clients.values().stream().mapToLong(client -> client.outbox().depth()).sum();
+  }
+
+  /** What it has done so far. */
+  public PoolCounters counters() {
+    return counters;
   }
 
   /** How many clients are open. */

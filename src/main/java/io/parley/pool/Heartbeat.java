@@ -33,6 +33,15 @@ public class Heartbeat {
   /** A limit is kept to a tenth of itself, or to a second. */
   private static final int BEATS_A_LIMIT = 10;
 
+  /** A client that is to hear a last word before it is closed has so long to take it. */
+  static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  /**
+   * Places on the wheel that turns once in a ping interval. Each client stands at one of them, by chance, and is pinged when
+   * the wheel comes by: thousands who came at one moment are not pinged at one moment.
+   */
+  static final int SLOTS = 64;
+
   private static final Duration MAX_BEAT = Duration.ofSeconds(1);
   private static final Duration MIN_BEAT = Duration.ofMillis(50);
 
@@ -41,7 +50,9 @@ public class Heartbeat {
   private final Ticker ticker;
   private final ThreadFactory threads;
   private @Nullable Thread thread;
+  private final long startedAt;
   private long beatAt;
+  private long turned;
 
   /** Made by the container. */
   @Inject
@@ -50,7 +61,8 @@ public class Heartbeat {
     this.settings = settings;
     this.ticker = ticker;
     this.threads = threads;
-    this.beatAt = ticker.nanos();
+    this.startedAt = ticker.nanos();
+    this.beatAt = startedAt;
   }
 
   /** Starts beating; called once, when the application starts. */
@@ -78,7 +90,11 @@ public class Heartbeat {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(pauseMillis);
-        beat();
+        try {
+          beat();
+        } catch (RuntimeException failure) {
+          LOG.log(Level.ERROR, "a heartbeat failed", failure);
+        }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -93,34 +109,47 @@ public class Heartbeat {
     // to blame.
     boolean excused = intervalNanos > 0 && now - beatAt >= intervalNanos;
     beatAt = now;
+    long from = turned;
+    turned = intervalNanos == 0 ? 0 : (now - startedAt) / Math.max(1, intervalNanos / SLOTS);
     pool.retryCloses();
     for (Client client : pool.clients()) {
       try {
         if (excused) {
           client.heardAt(now);
         }
-        look(client, now);
+        look(client, now, isPassed(client.slot(), from));
       } catch (RuntimeException failure) {
-        // An exception would end all further beats.
+        // The others have theirs all the same.
         LOG.log(Level.ERROR, () -> client + " heartbeat failed", failure);
       }
     }
   }
 
-  private void look(Client client, long now) {
+  /** Whether the wheel has come by a place since it had turned so far. */
+  private boolean isPassed(int slot, long from) {
+    return turned - from >= SLOTS || Math.floorMod(slot - from - 1, SLOTS) < turned - from;
+  }
+
+  private void look(Client client, long now, boolean pingIsDue) {
     long intervalNanos = settings.pingInterval().toNanos();
     boolean pings = intervalNanos > 0;
     if (!client.sink().isOpen()) {
       pool.remove(client);
+    } else if (client.isEnding()) {
+      lookAtEnding(client, now);
     } else if (isStalled(client) || isUnfinished(client, now)) {
       pool.closeSoon(client, CloseCode.TOO_SLOW);
     } else if (pings && now - client.heardAt() >= 2 * intervalNanos) {
       pool.closeSoon(client, CloseCode.NO_PONG);
-    } else if (pings && now - client.pingedAt() >= intervalNanos) {
-      client.pingedAt(now);
-      if (!client.sink().ping()) {
-        pool.closeSoon(client, CloseCode.NO_PONG);
-      }
+    } else if (pings && pingIsDue && !client.sink().ping()) {
+      pool.closeSoon(client, CloseCode.NO_PONG);
+    }
+  }
+
+  private void lookAtEnding(Client client, long now) {
+    Long since = client.finishingSince();
+    if (since != null && now - since >= FAREWELL.toNanos()) {
+      pool.closeUnfinished(client);
     }
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The sending threads, one per core; clients are dealt out to them in turn. */
@@ -13,18 +12,18 @@ final class Lanes {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger dealt = new AtomicInteger();
 
-  Lanes(int count) {
-    lanes = Stream.generate(Lane::new).limit(count).toList();
+  Lanes(int count, PoolCounters counters) {
+    lanes = Stream.generate(() -> new Lane(counters)).limit(count).toList();
   }
 
   /**
    * Starts the threads.
    *
-   * @param onFailure is told of a client to whom nothing can be sent any more; it must not block
+   * @param listener is told of clients that are to be closed
    */
-  void start(ThreadFactory factory, Consumer<Client> onFailure) {
+  void start(ThreadFactory factory, Lane.Listener listener) {
     for (Lane lane : lanes) {
-      Thread thread = factory.newThread(() -> lane.run(onFailure));
+      Thread thread = factory.newThread(() -> lane.run(listener));
       thread.start();
       threads.add(thread);
     }

@@ -3,8 +3,8 @@ package io.parley.pool;
 import io.parley.config.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one client, bounded. Any thread offers; the client's lane alone takes; completions arrive on any thread.
@@ -26,71 +26,136 @@ final class Outbox {
   /** Frames that may wait whatever their size: an empty one costs memory too. */
   static final int MAX_FRAMES = 16_384;
 
+  /** Frames taken at a time: completions may come inline, and the other clients of the lane wait. */
+  private static final int MAX_FRAMES_A_TURN = 256;
+
   /** What became of a frame that was offered. */
   enum Offer {
     /** It waits, and the client stands on its lane's queue already or waits for a completion. */
     WAITS,
     /** It waits, and the caller must put the client on its lane's queue. */
     SCHEDULE,
+    /** It found no room and was left out, as it may be. */
+    DROPPED,
     /** It found no room, this once: everything that waited has been let go, and the client is to be closed. */
     OVERFLOWED,
-    /** The outbox was closed before. */
+    /** The outbox takes no more. */
     CLOSED
   }
 
-  private final Queue<Frame> waiting = new ArrayDeque<>();
+  /** What a lane does after it has sent what it took. */
+  enum Turn {
+    /** Nothing: the next offer or completion puts the client on the lane's queue again. */
+    REST,
+    /** Puts the client on the queue again: more waits, and there is room for it. */
+    AGAIN,
+    /** Closes the client: what it was still to get has been handed over. */
+    FINISHED
+  }
+
+  private final Queue<Frame> waiting = new ArrayDeque<>(0);
   private final Ticker ticker;
   private final int maxBytes;
+  private final PoolCounters counters;
   private int waitingBytes;
+  private int waitingDroppable;
   private int inFlightBytes;
   private int inFlightFrames;
   private long progressAt;
   private boolean scheduled;
+  private boolean finishing;
   private boolean closed;
 
-  Outbox(Ticker ticker, int maxBytes) {
+  Outbox(Ticker ticker, int maxBytes, PoolCounters counters) {
     this.ticker = ticker;
     this.maxBytes = maxBytes;
+    this.counters = counters;
   }
 
   synchronized Offer offer(Frame frame) {
-    if (closed) {
+    if (closed || finishing) {
       return Offer.CLOSED;
     }
-    // A single frame over the bound still goes where nothing else waits: a message that was
-    // accepted can be delivered.
-    boolean full = waitingBytes + (long) frame.bytes() > maxBytes && !waiting.isEmpty();
-    if (full || waiting.size() == MAX_FRAMES) {
+    if (!hasRoom(frame)) {
+      if (frame.droppable()) {
+        counters.dropped(1);
+        return Offer.DROPPED;
+      }
+      dropDroppable();
+    }
+    if (!hasRoom(frame)) {
       close();
       return Offer.OVERFLOWED;
     }
     waiting.add(frame);
     waitingBytes += frame.bytes();
+    waitingDroppable += frame.droppable() ? 1 : 0;
     return schedule() ? Offer.SCHEDULE : Offer.WAITS;
   }
 
-  /** The lane takes the next frame to send; {@code null} ends its turn, and the next offer or completion starts another. */
-  synchronized @Nullable Frame take() {
-    Frame frame = isWindowOpen() ? waiting.poll() : null;
-    if (frame == null) {
-      scheduled = false;
-      return null;
-    }
-    if (inFlightFrames == 0) {
-      progressAt = ticker.nanos();
-    }
-    waitingBytes -= frame.bytes();
-    inFlightBytes += frame.bytes();
-    inFlightFrames++;
-    return frame;
+  /** A single frame over the bound still goes where nothing else waits: a message that was accepted can be delivered. */
+  private boolean hasRoom(Frame frame) {
+    return waiting.isEmpty()
+        || (waiting.size() < MAX_FRAMES && waitingBytes + (long) frame.bytes() <= maxBytes);
   }
 
-  /** A frame was handed on; returns whether the caller must put the client on its lane's queue. */
-  synchronized boolean sent(Frame frame) {
-    inFlightBytes -= frame.bytes();
-    inFlightFrames--;
+  private void dropDroppable() {
+    if (waitingDroppable > 0) {
+      waiting.removeIf(Frame::droppable);
+      waitingBytes = waiting.stream().mapToInt(Frame::bytes).sum();
+      counters.dropped(waitingDroppable);
+      waitingDroppable = 0;
+    }
+  }
+
+  /**
+   * The lane takes the next frames to send, as many as the window has room for.
+   *
+   * @param frames filled with what is to be sent, in order
+   * @param maxBytes of all of them together, unless a single one is larger
+   * @return what to do once they are sent
+   */
+  synchronized Turn take(List<Frame> frames, int maxBytes) {
+    int bytes = 0;
+    while (frames.size() < MAX_FRAMES_A_TURN && isWindowOpen()) {
+      Frame frame = waiting.peek();
+      if (frame == null || (bytes > 0 && bytes + frame.bytes() > maxBytes)) {
+        break;
+      }
+      if (inFlightFrames == 0) {
+        progressAt = ticker.nanos();
+      }
+      frames.add(waiting.remove());
+      bytes += frame.bytes() + 1;
+      waitingBytes -= frame.bytes();
+      waitingDroppable -= frame.droppable() ? 1 : 0;
+      inFlightBytes += frame.bytes();
+      inFlightFrames++;
+    }
+    scheduled = !waiting.isEmpty() && isWindowOpen();
+    if (scheduled) {
+      return Turn.AGAIN;
+    }
+    return finishing && waiting.isEmpty() && !closed ? Turn.FINISHED : Turn.REST;
+  }
+
+  /**
+   * Frames were handed on, with their bytes as they were taken; returns whether the caller must put the client on its
+   * lane's queue.
+   */
+  synchronized boolean sent(int frames, int bytes) {
+    inFlightBytes -= bytes;
+    inFlightFrames -= frames;
     progressAt = ticker.nanos();
     return schedule();
+  }
+
+  /**
+   * Takes no more; what waits still goes. The caller must put the client on its lane's queue, whose turn will say when that
+   * has happened.
+   */
+  synchronized void finish() {
+    finishing = true;
   }
 
   /** Lets go of everything that waits and takes no more. */
@@ -98,6 +163,7 @@ final class Outbox {
     closed = true;
     waiting.clear();
     waitingBytes = 0;
+    waitingDroppable = 0;
   }
 
   /** Whether something is in flight and nothing has been reported as sent for this long. */
@@ -108,6 +174,11 @@ final class Outbox {
   /** What waits and what is in flight. */
   synchronized long unsentBytes() {
     return (long) waitingBytes + inFlightBytes;
+  }
+
+  /** How many frames wait, not counting those in flight. */
+  synchronized int depth() {
+    return waiting.size();
   }
 
   private boolean schedule() {

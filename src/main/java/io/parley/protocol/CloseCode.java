@@ -13,10 +13,14 @@ public enum CloseCode {
   MESSAGE_TOO_BIG(1009, "message too big"),
   /** Something failed that should not. */
   INTERNAL_ERROR(1011, "internal error"),
+  /** The server has no room for the client now. */
+  TRY_AGAIN_LATER(1013, "try again later"),
   /** The client takes its messages, or finishes its own, too slowly. */
   TOO_SLOW(4001, "too slow"),
   /** Nothing came from the client, not even the answer to a ping. */
-  NO_PONG(4002, "no answer to pings");
+  NO_PONG(4002, "no answer to pings"),
+  /** The client sends more than its rate allows; structured clients have been told so before. */
+  TOO_FAST(4003, "too fast");
 
   private final int code;
   private final String reason;
@@ -29,6 +33,11 @@ public enum CloseCode {
   /** The number on the wire. */
   public int code() {
     return code;
+  }
+
+  /** Whether a structured client is told before, with a {@code bye} after all that it was to get. */
+  public boolean isAnnounced() {
+    return this == TOO_FAST;
   }
 
   /** A fixed text of at most 123 bytes (RFC 6455, section 5.5); never an exception's. */

@@ -1,6 +1,6 @@
 package io.parley.protocol;
 
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One subprotocol's way of writing. Without state, called on any thread; one instance serves every client. */
@@ -10,9 +10,9 @@ public sealed interface Codec permits PlainChat, Superchat {
    * Reads one whole text message.
    *
    * @param message a WebSocket message, already within {@code chat.max-message-bytes}
-   * @return its commands in order; what cannot be read is a {@link Command.Invalid} in its place
+   * @return its commands in order, each read when it is taken; what cannot be read is a {@link Command.Invalid} in its place
    */
-  List<Command> decode(String message);
+  Stream<Command> decode(String message);
 
   /**
    * Writes one event; called once per event and subprotocol, however many clients receive it.
@@ -20,4 +20,7 @@ public sealed interface Codec permits PlainChat, Superchat {
    * @return the text of one frame, or {@code null} where this subprotocol does not carry such an event
    */
   @Nullable String encode(Event event);
+
+  /** Whether several of its texts may share a frame, a line each. */
+  boolean joinsFrames();
 }

@@ -4,8 +4,18 @@ package io.parley.protocol;
 public enum ErrorCode {
   /** Not one of the protocol's objects, or a field of it out of form. */
   BAD_REQUEST(400, "malformed or unknown command"),
+  /** Not for this client: a room that it is not in. */
+  NOT_ALLOWED(403, "not allowed"),
+  /** The client is a member of that room already. */
+  ALREADY_JOINED(409, "already joined"),
+  /** One field is longer than it may be. */
+  FIELD_TOO_LARGE(413, "a field is over its limit"),
+  /** More commands or bytes than {@code chat.rate-messages-per-second} and {@code chat.rate-bytes-per-second} allow. */
+  TOO_FAST(429, "too fast"),
   /** Something failed that should not. */
-  INTERNAL(500, "internal error");
+  INTERNAL(500, "internal error"),
+  /** A bound of the server is reached: rooms, or rooms of one client. */
+  LIMIT_REACHED(507, "a limit of the server is reached");
 
   private final int code;
   private final String reason;

@@ -1,13 +1,18 @@
 package io.parley.protocol;
 
-import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a client hears. */
 public sealed interface Event {
+
+  /** Whether it may be left out for a client that does not keep up. */
+  default boolean droppable() {
+    return false;
+  }
 
   /**
    * The first object of every structured connection.
@@ -31,9 +36,44 @@ public sealed interface Event {
   /**
    * A message of the room, from another of its members.
    *
-   * @param text the body
+   * @param position its place in the room's order
+   * @param at when the room took it
+   * @param key the author's own mark
    */
-  record Message(String text) implements Event {}
+  record Message(
+      RoomName room, Position position, Member from, Instant at, Body body, @Nullable String key)
+      implements Event {}
+
+  /** A passing sign from another member of the room. */
+  record Signal(RoomName room, Member from, String kind, @Nullable Body body) implements Event {
+    @Override
+    public boolean droppable() {
+      return true;
+    }
+  }
+
+  /**
+   * The answer to a join.
+   *
+   * @param head the room's last message: every later one follows
+   * @param count of members, the new one too
+   * @param members all of them; {@code null} in a large room
+   * @param recovered whether nothing was missed since the position that the client gave; {@code null} where it gave none
+   */
+  record Joined(
+      RequestId id,
+      RoomName room,
+      Position head,
+      int count,
+      @Nullable List<Member> members,
+      @Nullable Boolean recovered)
+      implements Event {}
+
+  /** The answer to a message; it stands in its author's stream where the message would. */
+  record Sent(RequestId id, RoomName room, Position position, Instant at) implements Event {}
+
+  /** The answer to a command that leaves nothing to say. */
+  record Done(RequestId id) implements Event {}
 
   /**
    * The server's question to a plain client without a name.
@@ -45,8 +85,22 @@ public sealed interface Event {
   /**
    * The answer to a command that failed.
    *
-   * @param id of the command, a number or a string; {@code null} where it had none or it could not be read
+   * @param id {@code null} where the command had none or it could not be read
    * @param error what was wrong
+   * @param retryAfter when it may be tried again; {@code null} where that would not help
    */
-  record Failure(@Nullable JsonValue id, ErrorCode error) implements Event {}
+  record Failure(@Nullable RequestId id, ErrorCode error, @Nullable Duration retryAfter)
+      implements Event {
+    /** A failure for good. */
+    public Failure(@Nullable RequestId id, ErrorCode error) {
+      this(id, error, null);
+    }
+  }
+
+  /**
+   * The last object before the server closes the connection.
+   *
+   * @param code with which it will be closed
+   */
+  record Bye(CloseCode code) implements Event {}
 }

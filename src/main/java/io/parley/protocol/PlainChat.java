@@ -1,6 +1,6 @@
 package io.parley.protocol;
 
-import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code chat}: a frame is a text and nothing else, in both directions. */
@@ -8,18 +8,23 @@ public final class PlainChat implements Codec {
   PlainChat() {}
 
   @Override
-  public List<Command> decode(String message) {
-    return List.of(new Command.Publish(message));
+  public Stream<Command> decode(String message) {
+    return Stream.of(new Command.Publish(Body.ofText(message)));
   }
 
   @Override
   public @Nullable String encode(Event event) {
     if (event instanceof Event.Message message) {
-      return message.text();
+      return message.body().text();
     }
     if (event instanceof Event.Greeting greeting) {
       return greeting.text();
     }
     return null;
+  }
+
+  @Override
+  public boolean joinsFrames() {
+    return false;
   }
 }

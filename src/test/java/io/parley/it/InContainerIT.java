@@ -50,8 +50,8 @@ class InContainerIT {
     Client two = pool.open(Subprotocol.CHAT, null, second);
     assertNotEquals(one.id(), two.id());
 
-    pool.broadcast(List.of(two), new Event.Message("to the second"));
-    pool.broadcast(List.of(one, two), new Event.Message("to both"));
+    pool.broadcast(List.of(two), new Event.Greeting("to the second"));
+    pool.broadcast(List.of(one, two), new Event.Greeting("to both"));
 
     assertEquals("to both", first.sent.poll(10, TimeUnit.SECONDS));
     assertEquals("to the second", second.sent.poll(10, TimeUnit.SECONDS));

@@ -36,6 +36,8 @@ class StockServersIT {
           "CHAT_GREETING", "",
           "CHAT_GREETING_DELAY", "PT0S",
           "CHAT_OUTBOX_MAX_BYTES", "67108864",
+          "CHAT_RATE_BYTES_PER_SECOND", "0",
+          "CHAT_RATE_MESSAGES_PER_SECOND", "0",
           "CHAT_SEND_DEADLINE", "PT0S");
 
   /** The server that the build provisions. */

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
+import io.parley.protocol.RequestId;
 import io.parley.protocol.Subprotocol;
+import jakarta.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,7 @@ class ClientPoolTest {
     }
     List<String> texts = IntStream.range(0, 2000).mapToObj(String::valueOf).toList();
 
-    texts.forEach(text -> pool.broadcast(recipients, new Event.Message(text)));
+    texts.forEach(text -> pool.broadcast(recipients, new Event.Greeting(text)));
 
     for (RecordingSink sink : sinks) {
       await().untilAsserted(() -> assertThat(sink.sent).isEqualTo(texts));
@@ -83,7 +85,7 @@ class ClientPoolTest {
     // In steps that the reading client's own outbox holds, however slow its lane is today.
     for (int expected = 50; expected <= 1000; expected += 50) {
       int soFar = expected;
-      IntStream.range(0, 50).forEach(i -> pool.broadcast(recipients, new Event.Message(kilobyte)));
+      IntStream.range(0, 50).forEach(i -> pool.broadcast(recipients, new Event.Greeting(kilobyte)));
       await().pollInterval(Duration.ofMillis(5)).until(() -> reading.sent.size() == soFar);
     }
 
@@ -99,7 +101,7 @@ class ClientPoolTest {
     RecordingSink sink = RecordingSink.stopped();
     Client client = test.open(sink);
     List<String> texts = IntStream.range(0, 90).mapToObj(i -> i + "x".repeat(1000)).toList();
-    texts.forEach(text -> pool.send(client, new Event.Message(text)));
+    texts.forEach(text -> pool.send(client, new Event.Greeting(text)));
     await().until(() -> sink.sent.size() >= 65);
     assertThat(sink.sent).as("a window is in flight").hasSizeLessThan(70);
 
@@ -138,7 +140,7 @@ class ClientPoolTest {
     List<Client> recipients = new ArrayList<>(List.of(test.open(broken)));
     others.forEach(sink -> recipients.add(test.open(sink)));
 
-    pool.broadcast(recipients, new Event.Message("hi"));
+    pool.broadcast(recipients, new Event.Greeting("hi"));
 
     assertThat(others)
         .allSatisfy(
@@ -157,6 +159,55 @@ class ClientPoolTest {
     assertThat(client.isEnding()).isTrue();
     await()
         .untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.UNSUPPORTED_DATA));
+  }
+
+  @Test
+  void closeAfterSending_firstSendsWhatWaits() {
+    RecordingSink sink = RecordingSink.stopped();
+    Client client = test.open(sink);
+    List<String> texts = IntStream.range(0, 90).mapToObj(i -> i + "x".repeat(1000)).toList();
+    texts.forEach(text -> pool.send(client, new Event.Greeting(text)));
+
+    pool.closeAfterSending(client, CloseCode.TOO_FAST);
+    pool.send(client, new Event.Greeting("too late"));
+    assertThat(client.isEnding()).isTrue();
+    assertThat(sink.closes).isEmpty();
+
+    await()
+        .untilAsserted(
+            () -> {
+              sink.readOn();
+              assertThat(sink.closes).containsExactly(CloseCode.TOO_FAST);
+            });
+    assertThat(sink.sent).isEqualTo(texts);
+    assertThat(pool.size()).isZero();
+    assertThat(pool.counters().closes(CloseCode.TOO_FAST)).isEqualTo(1);
+    assertThat(pool.counters().deliveries()).isEqualTo(90);
+  }
+
+  @Test
+  void structuredClient_getsWhatWaitsInOneFrame_aLineForEach() {
+    RecordingSink sink = RecordingSink.stopped();
+    Client client = pool.open(Subprotocol.SUPERCHAT, null, sink);
+    // A window's worth, so that the others wait for it.
+    RequestId large = new RequestId(Json.createValue("x".repeat(Outbox.WINDOW_BYTES)));
+    pool.send(client, new Event.Done(large));
+    await().until(() -> sink.sent.size() == 1);
+    List<String> lines = new ArrayList<>(sink.sent);
+    for (int i = 0; i < 500; i++) {
+      RequestId id = new RequestId(Json.createValue(i));
+      lines.add("{\"type\":\"ok\",\"id\":" + i + "}");
+      pool.send(client, new Event.Done(id));
+    }
+
+    await()
+        .untilAsserted(
+            () -> {
+              sink.readOn();
+              assertThat(sink.sent.stream().flatMap(String::lines).toList()).isEqualTo(lines);
+            });
+    assertThat(sink.sent).hasSizeLessThan(10);
+    await().untilAsserted(() -> assertThat(client.outbox().unsentBytes()).isZero());
   }
 
   @Test

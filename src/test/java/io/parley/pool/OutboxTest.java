@@ -3,27 +3,42 @@ package io.parley.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
   private static final int MAX_BYTES = 200_000;
+  private static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private final AtomicLong now = new AtomicLong();
-  private final Outbox outbox = new Outbox(now::get, MAX_BYTES);
+  private final PoolCounters counters = new PoolCounters();
+  private final Outbox outbox = new Outbox(now::get, MAX_BYTES, counters);
+  private final List<Frame> taken = new ArrayList<>();
 
   @Test
-  void firstOffer_schedulesOnce_untilTheTurnEnds() {
-    assertThat(outbox.offer(Frame.of("a"))).isEqualTo(Outbox.Offer.SCHEDULE);
-    assertThat(outbox.offer(Frame.of("b"))).isEqualTo(Outbox.Offer.WAITS);
+  void firstOffer_schedulesOnce_untilTheTurn() {
+    assertThat(outbox.offer(text("a"))).isEqualTo(Outbox.Offer.SCHEDULE);
+    assertThat(outbox.offer(text("b"))).isEqualTo(Outbox.Offer.WAITS);
 
-    assertThat(outbox.take()).isEqualTo(Frame.of("a"));
-    assertThat(outbox.offer(Frame.of("c"))).isEqualTo(Outbox.Offer.WAITS);
-    assertThat(outbox.take()).isEqualTo(Frame.of("b"));
-    assertThat(outbox.take()).isEqualTo(Frame.of("c"));
-    assertThat(outbox.take()).isNull();
-    assertThat(outbox.offer(Frame.of("d"))).isEqualTo(Outbox.Offer.SCHEDULE);
+    assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.REST);
+    assertThat(taken).containsExactly(text("a"), text("b"));
+    assertThat(outbox.offer(text("c"))).isEqualTo(Outbox.Offer.SCHEDULE);
+  }
+
+  @Test
+  void take_givesNoMoreBytesThanAsked_unlessOneFrameIsLarger() {
+    outbox.offer(frame(60));
+    outbox.offer(frame(39));
+    outbox.offer(frame(500));
+
+    assertThat(outbox.take(taken, 100)).isEqualTo(Outbox.Turn.AGAIN);
+    assertThat(taken).as("with a byte between them").containsExactly(frame(60), frame(39));
+    taken.clear();
+    assertThat(outbox.take(taken, 100)).isEqualTo(Outbox.Turn.REST);
+    assertThat(taken).containsExactly(frame(500));
   }
 
   @Test
@@ -33,15 +48,16 @@ class OutboxTest {
     outbox.offer(half);
     outbox.offer(half);
 
-    assertThat(outbox.take()).isNotNull();
-    assertThat(outbox.take()).isNotNull();
-    assertThat(outbox.take()).as("a window is in flight").isNull();
+    assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.REST);
+    assertThat(taken).as("a window").containsExactly(half, half);
     assertThat(outbox.offer(frame(1)))
         .as("a completion will schedule")
         .isEqualTo(Outbox.Offer.WAITS);
-    assertThat(outbox.sent(half)).isTrue();
-    assertThat(outbox.sent(half)).as("scheduled already").isFalse();
-    assertThat(outbox.take()).isEqualTo(half);
+    assertThat(outbox.sent(1, half.bytes())).isTrue();
+    assertThat(outbox.sent(1, half.bytes())).as("scheduled already").isFalse();
+    taken.clear();
+    outbox.take(taken, NO_LIMIT);
+    assertThat(taken).containsExactly(half, frame(1));
   }
 
   @Test
@@ -51,12 +67,19 @@ class OutboxTest {
       outbox.offer(empty);
     }
 
-    for (int i = 0; i < Outbox.WINDOW_FRAMES; i++) {
-      assertThat(outbox.take()).isEqualTo(empty);
-    }
-    assertThat(outbox.take()).isNull();
-    assertThat(outbox.sent(empty)).isTrue();
-    assertThat(outbox.take()).isEqualTo(empty);
+    int inFlight = 0;
+    Outbox.Turn turn;
+    do {
+      taken.clear();
+      turn = outbox.take(taken, NO_LIMIT);
+      inFlight += taken.size();
+    } while (turn == Outbox.Turn.AGAIN);
+
+    assertThat(inFlight).isEqualTo(Outbox.WINDOW_FRAMES);
+    assertThat(outbox.sent(1, 0)).isTrue();
+    taken.clear();
+    outbox.take(taken, NO_LIMIT);
+    assertThat(taken).containsExactly(empty);
   }
 
   @Test
@@ -65,14 +88,17 @@ class OutboxTest {
 
     assertThat(outbox.offer(frame(1))).isEqualTo(Outbox.Offer.OVERFLOWED);
     assertThat(outbox.unsentBytes()).isZero();
+    assertThat(outbox.depth()).isZero();
     assertThat(outbox.offer(frame(1))).isEqualTo(Outbox.Offer.CLOSED);
-    assertThat(outbox.take()).isNull();
+    assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.REST);
+    assertThat(taken).isEmpty();
   }
 
   @Test
   void oneFrameOverTheBound_isTaken_whereNothingElseWaits() {
     assertThat(outbox.offer(frame(MAX_BYTES + 1))).isEqualTo(Outbox.Offer.SCHEDULE);
-    assertThat(outbox.take()).isNotNull();
+    outbox.take(taken, NO_LIMIT);
+    assertThat(taken).hasSize(1);
   }
 
   @Test
@@ -84,23 +110,94 @@ class OutboxTest {
   }
 
   @Test
+  void atTheBound_newSignalsAreLeftOut_andWaitingOnesMakeRoom() {
+    outbox.offer(frame(MAX_BYTES / 2));
+    outbox.offer(signal(MAX_BYTES / 4));
+    outbox.offer(frame(1));
+    outbox.offer(signal(1));
+
+    assertThat(outbox.offer(signal(MAX_BYTES / 4))).isEqualTo(Outbox.Offer.DROPPED);
+    assertThat(counters.dropped()).isEqualTo(1);
+    assertThat(outbox.offer(frame(MAX_BYTES / 2 - 1))).isEqualTo(Outbox.Offer.WAITS);
+    assertThat(counters.dropped()).isEqualTo(3);
+    assertThat(outbox.unsentBytes()).isEqualTo(MAX_BYTES);
+    assertThat(outbox.depth()).isEqualTo(3);
+    assertThat(outbox.offer(frame(1))).as("no signal is left").isEqualTo(Outbox.Offer.OVERFLOWED);
+  }
+
+  @Test
+  void signalsTaken_areNoLongerCountedAsWaiting() {
+    outbox.offer(signal(10));
+    outbox.take(taken, NO_LIMIT);
+    outbox.offer(frame(MAX_BYTES));
+
+    assertThat(outbox.offer(frame(1))).isEqualTo(Outbox.Offer.OVERFLOWED);
+    assertThat(counters.dropped()).isZero();
+  }
+
+  @Test
+  void finish_takesNoMore_andSaysWhenAllIsHandedOver() {
+    Frame window = frame(Outbox.WINDOW_BYTES);
+    outbox.offer(window);
+    outbox.offer(text("last"));
+    outbox.finish();
+
+    assertThat(outbox.offer(text("too late"))).isEqualTo(Outbox.Offer.CLOSED);
+    assertThat(outbox.take(taken, NO_LIMIT)).as("the window is full").isEqualTo(Outbox.Turn.REST);
+    assertThat(outbox.sent(1, window.bytes())).isTrue();
+    assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.FINISHED);
+    assertThat(taken).containsExactly(window, text("last"));
+  }
+
+  @Test
+  void finish_whereNothingWaits_isSaidAtTheNextTurn() {
+    outbox.finish();
+
+    assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.FINISHED);
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void join_makesOneFrame_aLineForEach() {
+    Frame joined = Frame.join(List.of(text("{}"), text(""), text("\u20ac")));
+
+    assertThat(joined).isEqualTo(text("{}\n\n\u20ac"));
+  }
+
+  @Test
   void stalled_isSomethingInFlightWithoutProgress() {
     Duration deadline = Duration.ofNanos(100);
     outbox.offer(frame(1));
     now.set(1000);
     assertThat(outbox.isStalled(deadline)).as("nothing is in flight").isFalse();
 
-    Frame inFlight = Objects.requireNonNull(outbox.take());
+    outbox.take(taken, NO_LIMIT);
     now.addAndGet(99);
     assertThat(outbox.isStalled(deadline)).isFalse();
     now.addAndGet(1);
     assertThat(outbox.isStalled(deadline)).isTrue();
 
-    outbox.sent(inFlight);
+    outbox.sent(1, 1);
     assertThat(outbox.isStalled(deadline)).isFalse();
   }
 
+  @Test
+  void aTurn_isShort_soThatTheOthersOfTheLaneAreNotKeptWaiting() {
+    Collections.nCopies(1000, text("x")).forEach(outbox::offer);
+
+    assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.AGAIN);
+    assertThat(taken).hasSizeLessThan(1000);
+  }
+
+  private static Frame text(String text) {
+    return Frame.of(text, false);
+  }
+
   private static Frame frame(int bytes) {
-    return Frame.of("x".repeat(bytes));
+    return text("x".repeat(bytes));
+  }
+
+  private static Frame signal(int bytes) {
+    return Frame.of("x".repeat(bytes), true);
   }
 }

@@ -3,21 +3,30 @@ package io.parley.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.config.TestSettings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
-import io.parley.protocol.Event;
+import io.parley.protocol.Body;
+import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
+import jakarta.json.Json;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,10 +34,14 @@ class RoomsTest {
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final RoomName DEV = new RoomName("dev");
 
+  private static final RequestId ID = new RequestId(Json.createValue(1));
+  private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
+
   private final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
   private final TestPool test =
       new TestPool(event -> leave(event.client()), "chat.outbox-max-bytes", "100000000");
-  private final Rooms rooms = new Rooms(test.pool);
+  private final Rooms rooms =
+      new Rooms(test.pool, TestSettings.with(), Clock.systemUTC(), UUID::randomUUID);
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
   private void leave(Client client) {
@@ -51,8 +64,8 @@ class RoomsTest {
     join(member, LOBBY);
     Client cyd = join(stranger, DEV);
 
-    rooms.publish(ann, new Event.Message("hi"));
-    rooms.publish(cyd, new Event.Message("alone"));
+    rooms.publish(ann, Body.ofText("hi"));
+    rooms.publish(cyd, Body.ofText("alone"));
 
     await().untilAsserted(() -> assertThat(member.sent).containsExactly("hi"));
     assertThat(sender.sent).isEmpty();
@@ -76,7 +89,7 @@ class RoomsTest {
     Client ann = test.open(RecordingSink.reading());
     test.pool.remove(ann);
 
-    rooms.join(ann, LOBBY);
+    rooms.join(ann, LOBBY, null, null);
 
     assertThat(rooms.size()).isZero();
   }
@@ -95,7 +108,7 @@ class RoomsTest {
       tasks.add(
           () -> {
             for (int m = 0; m < messages; m++) {
-              rooms.publish(sender, new Event.Message(prefix + m));
+              rooms.publish(sender, Body.ofText(prefix + m));
             }
             return null;
           });
@@ -130,9 +143,9 @@ class RoomsTest {
               // Half of the visitors are taken out while they join.
               Future<?> removal =
                   i % 2 == 0 ? threads.submit(() -> test.pool.remove(visitor)) : null;
-              rooms.join(visitor, LOBBY);
+              rooms.join(visitor, LOBBY, null, null);
               if (removal == null) {
-                rooms.publish(visitor, new Event.Message("hello"));
+                rooms.publish(visitor, Body.ofText("hello"));
                 test.pool.remove(visitor);
               }
             }
@@ -162,7 +175,59 @@ class RoomsTest {
 
   private Client join(RecordingSink sink, RoomName room) {
     Client client = test.open(sink);
-    rooms.join(client, room);
+    rooms.join(client, room, null, null);
+    return client;
+  }
+
+  /** The promise of the join's answer: every message above its offset follows, in order, and none before it. */
+  @Test
+  void joinsDuringMessages_meetTheStreamExactly() throws Exception {
+    int senders = 4;
+    int messages = 300;
+    List<RecordingSink> joiners = Collections.synchronizedList(new ArrayList<>());
+    List<RecordingSink> authors = Collections.synchronizedList(new ArrayList<>());
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int s = 0; s < senders; s++) {
+      tasks.add(
+          () -> {
+            RecordingSink sink = RecordingSink.reading();
+            Client author = joinStructured(sink);
+            authors.add(sink);
+            for (int m = 0; m < messages; m++) {
+              rooms.publish(author, LOBBY, ID, Body.ofText("x"), null);
+              if (m % 10 == 0) {
+                RecordingSink joiner = RecordingSink.reading();
+                joinStructured(joiner);
+                joiners.add(joiner);
+              }
+            }
+            return null;
+          });
+    }
+    run(tasks);
+
+    int last = senders * messages;
+    assertThat(joiners).hasSize(senders * messages / 10);
+    for (RecordingSink sink : Stream.concat(joiners.stream(), authors.stream()).toList()) {
+      await().untilAsserted(() -> assertThat(offsets(sink)).endsWith(last));
+      List<Integer> seen = offsets(sink);
+      assertThat(seen).isEqualTo(IntStream.rangeClosed(seen.get(0), last).boxed().toList());
+    }
+  }
+
+  /** The offset of each object that a client got: its join's first, its own messages' in their places. */
+  private static List<Integer> offsets(RecordingSink sink) {
+    return sink.sent.stream()
+        .flatMap(String::lines)
+        .map(OFFSET::matcher)
+        .filter(Matcher::find)
+        .map(match -> Integer.valueOf(match.group(1)))
+        .toList();
+  }
+
+  private Client joinStructured(RecordingSink sink) {
+    Client client = test.pool.open(Subprotocol.SUPERCHAT, null, sink);
+    assertThat(rooms.join(client, LOBBY, ID, null)).isEmpty();
     return client;
   }
 }

@@ -28,7 +28,9 @@ public final class ChatClient extends Endpoint implements AutoCloseable {
 
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-  private final Session session;
+
+  @SuppressWarnings("NullAway.Init") // set before connecting returns
+  private volatile Session session;
 
   /**
    * Connects.
@@ -38,12 +40,22 @@ public final class ChatClient extends Endpoint implements AutoCloseable {
   public ChatClient(URI address, String... subprotocols) throws DeploymentException, IOException {
     ClientEndpointConfig config =
         ClientEndpointConfig.Builder.create().preferredSubprotocols(List.of(subprotocols)).build();
-    session = ClientManager.createClient().connectToServer(this, config, address);
+    ClientManager.createClient().connectToServer(this, config, address);
   }
 
   @Override
   public void onOpen(Session opened, EndpointConfig config) {
-    opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) received::add);
+    session = opened;
+    opened.addMessageHandler(String.class, (MessageHandler.Whole<String>) this::onMessage);
+  }
+
+  /** Structured clients get one object a line, and several lines in a frame. */
+  private void onMessage(String message) {
+    if (subprotocol().equals("superchat")) {
+      message.lines().forEach(received::add);
+    } else {
+      received.add(message);
+    }
   }
 
   @Override
@@ -84,7 +96,7 @@ public final class ChatClient extends Endpoint implements AutoCloseable {
     return message != null;
   }
 
-  /** The next message that came or comes. */
+  /** The next message, or line of a structured one, that came or comes. */
   public String next() throws InterruptedException {
     String message = received.poll(PATIENCE_SECONDS, SECONDS);
     if (message == null) {

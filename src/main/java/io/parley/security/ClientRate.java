@@ -1,0 +1,77 @@
+package io.parley.security;
+
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast one client sends. What is over the rate is counted too, so a client that does not slow down falls ever further
+ * behind, and one that does may go on after the time that it was told. It has no buckets until something comes: thousands
+ * of silent clients cost nothing.
+ *
+ * <p>Called by one connection's callbacks, which the container makes one at a time.
+ */
+public final class ClientRate {
+  /** Refusals in a row after which it is enough. */
+  static final int MAX_REFUSALS = 50;
+
+  /** A part of a message costs as much as so many bytes: what a tiny one costs to take in does not depend on its size. */
+  static final int MIN_PART_BYTES = 64;
+
+  private final Rates rates;
+  private boolean begun;
+  private @Nullable Bucket messages;
+  private @Nullable Bucket bytes;
+  private Duration overBytes = Duration.ZERO;
+  private int refusals;
+
+  ClientRate(Rates rates) {
+    this.rates = rates;
+  }
+
+  /**
+   * A part of a message has come.
+   *
+   * @param size UTF-8 bytes
+   * @param last whether it completes the message; one that does not, and is over the rate, is a refusal in itself
+   */
+  public void part(int size, boolean last) {
+    begin();
+    overBytes = charge(bytes, Math.max(size, MIN_PART_BYTES));
+    if (!last && !overBytes.isZero()) {
+      refusals++;
+    }
+  }
+
+  /**
+   * A command has come, the parts of whose message have been counted.
+   *
+   * @return zero: it may be worked off; otherwise it is refused, and may be tried again after that time
+   */
+  public Duration command() {
+    begin();
+    Duration overMessages = charge(messages, 1);
+    Duration over = overMessages.compareTo(overBytes) > 0 ? overMessages : overBytes;
+    refusals = over.isZero() ? 0 : refusals + 1;
+    return over;
+  }
+
+  /** Whether the client has gone on in spite of many refusals. */
+  public boolean isFlooding() {
+    return refusals > MAX_REFUSALS;
+  }
+
+  private void begin() {
+    if (!begun) {
+      begun = true;
+      messages = rates.messages();
+      bytes = rates.bytes();
+    }
+  }
+
+  private static Duration charge(@Nullable Bucket bucket, long tokens) {
+    return bucket == null
+        ? Duration.ZERO
+        : Duration.ofNanos(bucket.consumeIgnoringRateLimits(tokens));
+  }
+}
