@@ -3,7 +3,6 @@ package io.parley.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +13,6 @@ import java.util.List;
 public final class Benchmark {
   /** Beside the connections: the generator's and the servers' own files. */
   private static final int OTHER_FILES = 1000;
-
-  private static final Path PUBLISHED_CHART = Path.of("src/site/resources/benchmark.svg");
 
   private final Options options;
   private final Workplace workplace;
@@ -75,14 +72,14 @@ public final class Benchmark {
     }
     for (int round = 1; round <= options.rounds(); round++) {
       for (Target target : targets) {
-        fight(round, target);
+        measure(round, target);
       }
     }
   }
 
-  private void fight(int round, Target target) throws InterruptedException {
+  private void measure(int round, Target target) throws InterruptedException {
     try {
-      Bout.fight(round, target, options, workplace, this::add);
+      Turn.take(round, target, options, workplace, this::add);
     } catch (IOException | RuntimeException | AssertionError failure) {
       isFailed = true;
       remark(target.id() + " failed in round " + round + ": " + failure);
@@ -107,11 +104,11 @@ public final class Benchmark {
     Files.write(workplace.file("results.csv"), csv);
     List<String> report = Report.write(results, options, facts, remarks);
     Files.write(workplace.file("report.md"), report);
-    Files.write(workplace.file("chart.svg"), Chart.draw(results));
+    List<String> chart = Chart.draw(results);
+    Files.write(workplace.file("chart.svg"), chart);
     report.forEach(out::println);
     if (options.publish()) {
-      Files.createDirectories(PUBLISHED_CHART.toAbsolutePath().getParent());
-      Files.write(PUBLISHED_CHART, Chart.draw(results));
+      Publication.publish(report, chart);
     }
   }
 }

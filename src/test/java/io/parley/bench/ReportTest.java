@@ -3,6 +3,8 @@ package io.parley.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,17 @@ class ReportTest {
             .item(0)
             .getTextContent();
     assertThat(description).contains("Node ws 80;").contains("Parley on WildFly, chat 280;");
+  }
+
+  @Test
+  void page_takesTheReportBetweenItsMarks_inPlaceOfTheLast() throws Exception {
+    String page = Files.readString(Path.of("src/site/markdown/benchmark.md"));
+    String once = Publication.withReport(page, List.of("# Benchmark", "", "## `fanout`", "old"));
+    String twice = Publication.withReport(once, List.of("# Benchmark", "", "## `fanout`", "new"));
+
+    assertThat(once).contains("\n### `fanout`\nold\n");
+    assertThat(twice).contains("\n### `fanout`\nnew\n").doesNotContain("old\n");
+    assertThat(twice.substring(0, 100)).isEqualTo(page.substring(0, 100));
   }
 
   private static Row fanOut(int round, Target target, long deliveries) {
