@@ -68,7 +68,7 @@ record Aim(
         "fan-out: " + text, target, base, Scenario.FANOUT, Metric.DELIVERIES, limit, false);
   }
 
-  /** The row of a Markdown table: aim, reached, yes or no. */
+  /** The row of a Markdown table: aim, reached, and yes or no unless others had a part in it. */
   String row(Results results) {
     double reached =
         base == null
@@ -77,6 +77,9 @@ record Aim(
     if (Double.isNaN(reached)) {
       return "| " + text + " | not measured | - |";
     }
+    boolean isDisturbed =
+        results.isDisturbed(target, scenario)
+            || (base != null && results.isDisturbed(base, scenario));
     boolean isReached = isMost ? reached <= limit : reached >= limit;
     return String.format(
         Locale.ROOT,
@@ -84,6 +87,6 @@ record Aim(
         text,
         reached,
         base == null ? " KB" : " x",
-        isReached ? "yes" : "no");
+        isDisturbed ? "disturbed" : isReached ? "yes" : "no");
   }
 }

@@ -36,12 +36,26 @@ final class Report {
                     + " median of each round's",
                 options.rounds(),
                 options.seconds().toSeconds())));
-    if (!remarks.isEmpty()) {
-      report.list(remarks);
+    List<String> warnings = new ArrayList<>(remarks);
+    warnings.addAll(report.disturbances());
+    if (!warnings.isEmpty()) {
+      report.list(warnings);
     }
     options.scenarios().forEach(report::section);
     report.aims();
     return report.lines;
+  }
+
+  private List<String> disturbances() {
+    long disturbed =
+        results.rows().stream()
+            .filter(row -> Metric.OTHER_CORES.of(row) > Results.QUIET_CORES)
+            .count();
+    return disturbed == 0
+        ? List.of()
+        : List.of(
+            "**disturbed**: in %d of %d measurements something else on the machine had more than %.1f of a core; ratios between these and others say nothing"
+                .formatted(disturbed, results.rows().size(), Results.QUIET_CORES));
   }
 
   private void list(List<String> points) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,15 @@ class ReportTest {
   }
 
   @Test
+  void aim_isNeitherReachedNorMissed_whereOthersHadTheMachine() {
+    Outcome disturbed = new Outcome(1, 500, 1, 0.5, 0.2, 1.5, Double.NaN, Double.NaN);
+    List<Row> rows = new ArrayList<>(RESULTS.rows());
+    rows.add(new Row(4, Target.WS, Scenario.FANOUT, disturbed, Double.NaN));
+
+    assertThat(Aim.ALL.get(0).row(new Results(rows))).endsWith("| disturbed |");
+  }
+
+  @Test
   void csv_hasAsManyFieldsAsItsHead() {
     assertThat(RESULTS.rows())
         .allSatisfy(
@@ -74,7 +84,7 @@ class ReportTest {
   }
 
   private static Row fanOut(int round, Target target, long deliveries) {
-    Outcome outcome = new Outcome(1, deliveries, 1, 0.5, 0.2, 0.8, Double.NaN, Double.NaN);
+    Outcome outcome = new Outcome(1, deliveries, 1, 0.5, 0.2, 0.75, Double.NaN, Double.NaN);
     return new Row(round, target, Scenario.FANOUT, outcome, Double.NaN);
   }
 }

@@ -5,6 +5,8 @@ import java.util.stream.DoubleStream;
 
 /** All rounds' rows, and what they come to. Figures that are not there are NaN. */
 record Results(List<Row> rows) {
+  /** What others may have. */
+  static final double QUIET_CORES = 0.1;
 
   boolean has(Target target, Scenario scenario) {
     return rows.stream().anyMatch(row -> row.target() == target && row.scenario() == scenario);
@@ -29,6 +31,14 @@ record Results(List<Row> rows) {
             .filter(row -> row.target() == target && row.scenario() == scenario)
             .mapToDouble(row -> metric.of(row) / ofRound(row.round(), other, scenario, metric))
             .filter(ratio -> !Double.isNaN(ratio)));
+  }
+
+  /**
+   * Whether anything else on the machine had so much CPU in a measurement that the figure says little. Rounds that were
+   * disturbed are not dropped: who may choose among rounds gets what he likes.
+   */
+  boolean isDisturbed(Target target, Scenario scenario) {
+    return max(target, scenario, Metric.OTHER_CORES) > QUIET_CORES;
   }
 
   private double ofRound(int round, Target target, Scenario scenario, Metric metric) {
