@@ -65,6 +65,12 @@ public record Server(int port) {
     awaitState("", "clients", count);
   }
 
+  /** Waits until this many connections, from this many addresses, are counted. */
+  public void awaitAdmitted(int connections, int addresses) {
+    awaitState("", "admitted", connections);
+    awaitState("", "addresses", addresses);
+  }
+
   /** Waits until a room has this many members: a client's handshake ends before the server has let it in. */
   public void awaitMembers(String room, int count) {
     awaitState("?room=" + room, "members", count);
