@@ -71,7 +71,7 @@ public class ChatEndpoint {
   @OnMessage
   public void onText(String part, boolean last, Session session) {
     Connection connection = Connection.of(session);
-    if (connection == null || connection.client().isEnding()) {
+    if (connection == null || connection.client().isEnding() || !session.isOpen()) {
       return;
     }
     Client client = connection.client();
