@@ -18,6 +18,7 @@ import java.util.Properties;
  * @param port of HTTP
  */
 public record Server(int port) {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** The server that Arquillian deployed to. */
   public static Server at(URL reported) {
@@ -41,10 +42,9 @@ public record Server(int port) {
 
   /** Fetches a page. */
   public HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
-            HttpResponse.BodyHandlers.ofString());
+    return HTTP.send(
+        HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** What {@link ProbeServlet} tells. */
@@ -75,6 +75,19 @@ public record Server(int port) {
   /** Waits until the containers report everything as sent. */
   public void awaitEverythingSent() {
     awaitState("", "unsentBytes", 0);
+  }
+
+  /** What the server holds now, to come back to later. */
+  public Footprint footprint() throws IOException, InterruptedException {
+    return Footprint.of(state());
+  }
+
+  /** Waits until the server holds what it held before, and no more. */
+  public void awaitReturnTo(Footprint before) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> footprint().assertNotAbove(before));
   }
 
   private void awaitState(String query, String key, int value) {
