@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.ErrorCode;
+import io.parley.security.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +33,10 @@ class DocumentationTest {
   /** A row of the tables of errors and close codes: number, reason, and two columns or one. */
   private static final Pattern NUMBERED =
       Pattern.compile("^\\| (\\d{3,4}) \\| ([^|\n]+) \\| [^|\n]+ \\|", Pattern.MULTILINE);
+
+  /** A row of the table of refusals: the status and when. */
+  private static final Pattern REFUSAL =
+      Pattern.compile("^\\| (\\d{3}) \\| [^|\n]+ \\|$", Pattern.MULTILINE);
 
   @Test
   void settingsTable_hasEverySetting_withItsDefault() throws IOException {
@@ -67,5 +73,20 @@ class DocumentationTest {
                     Arrays.stream(ErrorCode.values())
                         .map(error -> error.code() + " " + error.reason()))
                 .toList());
+  }
+
+  @Test
+  void protocolPage_hasEveryRefusalsStatus_andNoOther() throws IOException {
+    Set<String> documented = new TreeSet<>();
+    Matcher rows = REFUSAL.matcher(Files.readString(PROTOCOL));
+    while (rows.find()) {
+      documented.add(rows.group(1));
+    }
+
+    assertThat(documented)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Refusal.values())
+                .map(refusal -> String.valueOf(refusal.status()))
+                .collect(Collectors.toSet()));
   }
 }

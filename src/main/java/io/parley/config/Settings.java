@@ -1,6 +1,7 @@
 package io.parley.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,6 +12,9 @@ import java.util.Set;
  * @param allowedOrigins origins of other sites' pages that may connect, beside the server's own
  * @param publicOrigin the server's own origin where a proxy hides it; empty: taken from each request
  * @param allowMissingOrigin whether programs, which send no {@code Origin}, may connect
+ * @param maxConnections open at once on this node
+ * @param maxConnectionsPerAddress of those, from one client address
+ * @param trustedProxies addresses and ranges of the proxies whose {@code X-Forwarded-For} is believed, as written
  * @param maxMessageBytes UTF-8 bytes of one incoming WebSocket message
  * @param maxEmptyParts empty parts that one incoming message may come in
  * @param assemblyDeadline from a message's first part to its last
@@ -31,6 +35,9 @@ public record Settings(
     Set<WebOrigin> allowedOrigins,
     Optional<WebOrigin> publicOrigin,
     boolean allowMissingOrigin,
+    int maxConnections,
+    int maxConnectionsPerAddress,
+    List<String> trustedProxies,
     int maxMessageBytes,
     int maxEmptyParts,
     Duration assemblyDeadline,

@@ -4,10 +4,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads and validates {@link Settings}. Defaults live only in the packaged properties file, so a key that is empty here
@@ -37,6 +39,9 @@ final class SettingsReader {
         origins("chat.allowed-origins"),
         optional("chat.public-origin").map(value -> origin("chat.public-origin", value)),
         flag("chat.allow-missing-origin"),
+        number("chat.max-connections", 0, Integer.MAX_VALUE),
+        number("chat.max-connections-per-address", 0, Integer.MAX_VALUE),
+        list("chat.trusted-proxies"),
         number("chat.max-message-bytes", 1, KIB * KIB),
         number("chat.max-empty-parts", 0, Integer.MAX_VALUE),
         duration("chat.assembly-deadline"),
@@ -105,13 +110,16 @@ final class SettingsReader {
   }
 
   private Set<WebOrigin> origins(String key) {
-    Set<WebOrigin> origins = new LinkedHashSet<>();
-    for (String value : optional(key).orElse("").split(",", -1)) {
-      if (!value.isBlank()) {
-        origins.add(origin(key, value.strip()));
-      }
-    }
-    return Set.copyOf(origins);
+    return list(key).stream()
+        .map(value -> origin(key, value))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<String> list(String key) {
+    return Arrays.stream(optional(key).orElse("").split(",", -1))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .toList();
   }
 
   private static WebOrigin origin(String key, String value) {

@@ -8,6 +8,7 @@ import io.parley.protocol.CloseCode;
 import io.parley.protocol.ProtocolException;
 import io.parley.protocol.Subprotocol;
 import io.parley.protocol.Utf8;
+import io.parley.security.ClientAddress;
 import io.parley.security.Rates;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
@@ -41,12 +42,13 @@ import java.util.Optional;
 public class ChatEndpoint {
   private static final Logger LOG = System.getLogger(ChatEndpoint.class.getName());
 
+  @Inject Entrance entrance;
   @Inject ClientPool pool;
   @Inject CommandHandler commands;
   @Inject Rates rates;
   @Inject Settings settings;
 
-  /** A connection is open: its client goes into the pool. */
+  /** A connection is open: its client goes into the pool, or is turned away where it has become full meanwhile. */
   @OnOpen
   public void onOpen(Session session) {
     SessionSink sink = new SessionSink(session);
@@ -54,7 +56,12 @@ public class ChatEndpoint {
     try {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
-      client = pool.open(subprotocol, query.name().orElse(null), sink);
+      ClientAddress address = AddressedPrincipal.of(session).address();
+      client = entrance.open(address, subprotocol, query.name().orElse(null), sink).orElse(null);
+      if (client == null) {
+        sink.close(CloseCode.TRY_AGAIN_LATER);
+        return;
+      }
       new Connection(client, new MessageAssembler(settings), rates.forClient()).attach(session);
       commands.opened(client, query.room());
     } catch (BadQueryException | RuntimeException failure) {

@@ -1,6 +1,11 @@
 package io.parley.endpoint;
 
+import io.parley.security.Admission;
+import io.parley.security.ClientAddress;
 import io.parley.security.OriginPolicy;
+import io.parley.security.Refusal;
+import io.parley.security.Refusals;
+import io.parley.security.TrustedProxies;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,8 +14,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
@@ -27,55 +30,66 @@ import org.jspecify.annotations.Nullable;
 @WebFilter(urlPatterns = "/ws/*", asyncSupported = true)
 public class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = System.getLogger(HandshakeFilter.class.getName());
-  private static final int UPGRADE_REQUIRED = 426;
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
+
+  /** Long enough that asking again costs the server little. */
+  private static final String RETRY_AFTER_SECONDS = "10";
+
   private static final Pattern COMMA = Pattern.compile(",");
 
   private final transient OriginPolicy origins;
+  private final transient TrustedProxies proxies;
+  private final transient Admission admission;
+  private final transient Refusals refusals;
 
   /** Made by the container. */
   @Inject
-  public HandshakeFilter(OriginPolicy origins) {
+  public HandshakeFilter(
+      OriginPolicy origins, TrustedProxies proxies, Admission admission, Refusals refusals) {
     this.origins = origins;
+    this.proxies = proxies;
+    this.admission = admission;
+    this.refusals = refusals;
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<Refusal> refusal = examine(request);
-    if (refusal.isPresent()) {
-      refuse(response, refusal.get());
+    ClientAddress address =
+        proxies.clientOf(
+            request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For")));
+    Optional<Answer> answer = examine(request, address);
+    if (answer.isPresent()) {
+      refusals.add(answer.get().refusal(), answer.get().text(), address);
+      refuse(response, answer.get());
     } else {
-      chain.doFilter(request, response);
+      chain.doFilter(AddressedPrincipal.given(request, address), response);
     }
   }
 
-  private Optional<Refusal> examine(HttpServletRequest request) {
+  private Optional<Answer> examine(HttpServletRequest request, ClientAddress address) {
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
         || !asksForUpgrade(Collections.list(request.getHeaders("Connection")))
         || !VERSION.equals(request.getHeader("Sec-WebSocket-Version"))) {
-      return Optional.of(
-          new Refusal(UPGRADE_REQUIRED, "this address speaks WebSocket, version 13"));
+      return Optional.of(Answer.of(Refusal.NO_UPGRADE));
     }
     if (!request.getMethod().equals("GET") || !isKey(request.getHeader("Sec-WebSocket-Key"))) {
-      return Optional.of(
-          new Refusal(HttpServletResponse.SC_BAD_REQUEST, "not a WebSocket handshake"));
+      return Optional.of(Answer.of(Refusal.BAD_HANDSHAKE));
     }
     List<String> origin = Collections.list(request.getHeaders("Origin"));
     String host = Optional.ofNullable(request.getHeader("Host")).orElse("");
     if (!origins.allows(origin, request.getScheme(), host)) {
-      return Optional.of(new Refusal(HttpServletResponse.SC_FORBIDDEN, "origin not allowed"));
+      return Optional.of(Answer.of(Refusal.ORIGIN));
     }
     try {
       HandshakeQuery.parse(request.getQueryString());
-      return Optional.empty();
     } catch (BadQueryException bad) {
       return Optional.of(
-          new Refusal(HttpServletResponse.SC_BAD_REQUEST, "bad query: " + bad.getMessage()));
+          new Answer(Refusal.BAD_QUERY, Refusal.BAD_QUERY.reason() + ": " + bad.getMessage()));
     }
+    return admission.check(address).map(Answer::of);
   }
 
   /** Whether one of the options that the Connection headers list is {@code Upgrade} (RFC 6455, section 4.2.1). */
@@ -94,15 +108,17 @@ public class HandshakeFilter extends HttpFilter {
     }
   }
 
-  private static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
-    LOG.log(Level.DEBUG, () -> "handshake refused: " + refusal.status() + " " + refusal.reason());
-    response.setStatus(refusal.status());
-    if (refusal.status() == UPGRADE_REQUIRED) {
+  private static void refuse(HttpServletResponse response, Answer answer) throws IOException {
+    response.setStatus(answer.refusal().status());
+    if (answer.refusal().isTemporary()) {
+      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    if (answer.refusal() == Refusal.NO_UPGRADE) {
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");
       response.setHeader("Sec-WebSocket-Version", VERSION);
     }
-    byte[] body = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] body = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
     response.setContentType("text/plain;charset=UTF-8");
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
@@ -111,7 +127,11 @@ public class HandshakeFilter extends HttpFilter {
   /**
    * Why not.
    *
-   * @param reason a fixed sentence
+   * @param text a fixed sentence
    */
-  private record Refusal(int status, String reason) {}
+  private record Answer(Refusal refusal, String text) {
+    static Answer of(Refusal refusal) {
+      return new Answer(refusal, refusal.reason());
+    }
+  }
 }

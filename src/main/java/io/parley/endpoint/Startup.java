@@ -5,6 +5,7 @@ import io.parley.config.Settings;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Heartbeat;
 import io.parley.protocol.CloseCode;
+import io.parley.security.TrustedProxies;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -28,11 +29,16 @@ public class Startup implements ServletContextListener {
   /**
    * Made by the container.
    *
-   * @param commands made here so that its settings are checked now
+   * @param proxies made here, as the next, so that its settings are checked now
    */
   @Inject
-  @SuppressWarnings("UnusedVariable") // commands is wanted for being made
-  public Startup(Settings settings, ClientPool pool, Heartbeat heartbeat, CommandHandler commands) {
+  @SuppressWarnings("UnusedVariable") // the last two are wanted for being made
+  public Startup(
+      Settings settings,
+      ClientPool pool,
+      Heartbeat heartbeat,
+      TrustedProxies proxies,
+      CommandHandler commands) {
     this.settings = settings;
     this.pool = pool;
     this.heartbeat = heartbeat;

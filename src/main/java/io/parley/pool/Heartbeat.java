@@ -87,12 +87,14 @@ public class Heartbeat {
   }
 
   private void run(long pauseMillis) {
-    // A ping costs on Payara what a frame does: see the lanes.
-    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(pauseMillis);
-        beat();
+        try {
+          beat();
+        } catch (RuntimeException failure) {
+          LOG.log(Level.ERROR, "a heartbeat failed", failure);
+        }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -117,7 +119,7 @@ public class Heartbeat {
         }
         look(client, now, isPassed(client.slot(), from));
       } catch (RuntimeException failure) {
-        // An exception would end all further beats.
+        // The others have theirs all the same.
         LOG.log(Level.ERROR, () -> client + " heartbeat failed", failure);
       }
     }

@@ -13,8 +13,8 @@ public enum CloseCode {
   MESSAGE_TOO_BIG(1009, "message too big"),
   /** Something failed that should not. */
   INTERNAL_ERROR(1011, "internal error"),
-  /** The server has no room for the client now. */
-  TRY_AGAIN_LATER(1013, "try again later"),
+  /** The node, the client's address or the number of rooms became full between the handshake's check and the open. */
+  TRY_AGAIN_LATER(1013, "full, try again later"),
   /** The client takes its messages, or finishes its own, too slowly. */
   TOO_SLOW(4001, "too slow"),
   /** Nothing came from the client, not even the answer to a ping. */

@@ -21,6 +21,9 @@ class SettingsReaderTest {
     assertThat(settings.allowedOrigins()).isEmpty();
     assertThat(settings.publicOrigin()).isEmpty();
     assertThat(settings.allowMissingOrigin()).isTrue();
+    assertThat(settings.maxConnections()).isEqualTo(20_000);
+    assertThat(settings.maxConnectionsPerAddress()).isZero();
+    assertThat(settings.trustedProxies()).isEmpty();
     assertThat(settings.maxMessageBytes()).isEqualTo(65_536);
     assertThat(settings.maxEmptyParts()).isEqualTo(64);
     assertThat(settings.assemblyDeadline()).isEqualTo(Duration.ofSeconds(10));
@@ -54,8 +57,17 @@ class SettingsReaderTest {
             new WebOrigin("http", "a.test", 80), new WebOrigin("https", "b.test", 8443));
   }
 
+  @Test
+  void trustedProxies_areAListWithCommas() {
+    changed.setProperty("chat.trusted-proxies", "10.0.0.0/8,, fd00::/8 ,");
+
+    assertThat(read().trustedProxies()).containsExactly("10.0.0.0/8", "fd00::/8");
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "chat.max-connections, -1",
+    "chat.max-connections-per-address, many",
     "chat.max-message-bytes, 64k",
     "chat.max-message-bytes, 0",
     "chat.max-message-bytes, 99999999999",

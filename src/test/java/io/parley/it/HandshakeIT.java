@@ -8,8 +8,6 @@ import io.parley.it.harness.Server;
 import java.net.URL;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -26,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RunAsClient
 @SuppressWarnings("NullAway.Init") // filled in by Arquillian
 class HandshakeIT {
-  private static final Pattern CONTENT_LENGTH = Pattern.compile("\nContent-Length: (\\d+)\n");
-
   @ArquillianResource URL url;
   private Server server;
 
@@ -146,11 +142,11 @@ class HandshakeIT {
   private void assertRefused(String path, int status, String reason, String... headers)
       throws Exception {
     try (RawConnection connection = new RawConnection(server)) {
-      String head = connection.handshake(path, "localhost:" + server.port(), headers);
-      assertThat(head).startsWith("HTTP/1.1 " + status + " ");
-      Matcher length = CONTENT_LENGTH.matcher(head);
-      assertThat(length.find()).as(head).isTrue();
-      assertThat(connection.readText(Integer.parseInt(length.group(1)))).isEqualTo(reason + "\n");
+      RawConnection.Refused refused = connection.refusal(path, server, headers);
+      assertThat(refused.head())
+          .startsWith("HTTP/1.1 " + status + " ")
+          .doesNotContain("Retry-After");
+      assertThat(refused.body()).isEqualTo(reason + "\n");
     }
   }
 

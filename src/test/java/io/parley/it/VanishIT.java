@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A client that vanishes, in whatever way, leaves the pool and its room, whether or not the container says so. */
+/**
+ * A client that vanishes, in whatever way, leaves the pool, its room and the count of connections, whether or not the
+ * container says so.
+ */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 @SuppressWarnings("NullAway.Init") // filled in by Arquillian
@@ -29,7 +32,7 @@ class VanishIT {
 
   @Deployment(testable = false)
   static WebArchive war() {
-    return ParleyWar.with("chat.ping-interval", "PT1S");
+    return ParleyWar.with("chat.ping-interval", "PT1S", "chat.max-connections-per-address", "1000");
   }
 
   @BeforeEach
@@ -87,6 +90,7 @@ class VanishIT {
       server.awaitMembers("vanish", 0);
       server.awaitClients(1);
       server.awaitRooms(1);
+      server.awaitAdmitted(1, 1);
       assertThat(witness.isOpen()).isTrue();
     } finally {
       for (RawConnection connection : connections) {
@@ -96,6 +100,7 @@ class VanishIT {
       }
     }
     server.awaitClients(0);
+    server.awaitAdmitted(0, 0);
   }
 
   /** A way to go. */

@@ -9,7 +9,10 @@ import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
+import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
+import jakarta.json.Json;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,13 +23,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final RoomName DEV = new RoomName("dev");
+
+  private static final RequestId ID = new RequestId(Json.createValue(1));
+  private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
 
   private final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
   private final TestPool test =
@@ -167,6 +176,58 @@ class RoomsTest {
   private Client join(RecordingSink sink, RoomName room) {
     Client client = test.open(sink);
     rooms.join(client, room, null, null);
+    return client;
+  }
+
+  /** The promise of the join's answer: every message above its offset follows, in order, and none before it. */
+  @Test
+  void joinsDuringMessages_meetTheStreamExactly() throws Exception {
+    int senders = 4;
+    int messages = 300;
+    List<RecordingSink> joiners = Collections.synchronizedList(new ArrayList<>());
+    List<RecordingSink> authors = Collections.synchronizedList(new ArrayList<>());
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int s = 0; s < senders; s++) {
+      tasks.add(
+          () -> {
+            RecordingSink sink = RecordingSink.reading();
+            Client author = joinStructured(sink);
+            authors.add(sink);
+            for (int m = 0; m < messages; m++) {
+              rooms.publish(author, LOBBY, ID, Body.ofText("x"), null);
+              if (m % 10 == 0) {
+                RecordingSink joiner = RecordingSink.reading();
+                joinStructured(joiner);
+                joiners.add(joiner);
+              }
+            }
+            return null;
+          });
+    }
+    run(tasks);
+
+    int last = senders * messages;
+    assertThat(joiners).hasSize(senders * messages / 10);
+    for (RecordingSink sink : Stream.concat(joiners.stream(), authors.stream()).toList()) {
+      await().untilAsserted(() -> assertThat(offsets(sink)).endsWith(last));
+      List<Integer> seen = offsets(sink);
+      assertThat(seen).isEqualTo(IntStream.rangeClosed(seen.get(0), last).boxed().toList());
+    }
+  }
+
+  /** The offset of each object that a client got: its join's first, its own messages' in their places. */
+  private static List<Integer> offsets(RecordingSink sink) {
+    return sink.sent.stream()
+        .flatMap(String::lines)
+        .map(OFFSET::matcher)
+        .filter(Matcher::find)
+        .map(match -> Integer.valueOf(match.group(1)))
+        .toList();
+  }
+
+  private Client joinStructured(RecordingSink sink) {
+    Client client = test.pool.open(Subprotocol.SUPERCHAT, null, sink);
+    assertThat(rooms.join(client, LOBBY, ID, null)).isEmpty();
     return client;
   }
 }

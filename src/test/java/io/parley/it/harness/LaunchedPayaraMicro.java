@@ -2,22 +2,31 @@ package io.parley.it.harness;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Payara Micro, told to deploy the WAR and nothing else: the context root comes from the WAR. */
 public final class LaunchedPayaraMicro extends LaunchedServer {
+  private static final List<String> DEFAULT_HEAP = List.of("-Xmx384m");
+
   private LaunchedPayaraMicro(ServerProcess process) {
     super(process);
   }
 
   /** Starts it and waits until it has done what it can with the WAR. */
   public static LaunchedPayaraMicro start(Map<String, String> environment) throws IOException {
-    Path directory = directory("payara-micro");
-    List<String> command =
+    return start(LaunchOptions.parley("payara-micro", environment));
+  }
+
+  /** The same with another WAR or JVM. */
+  public static LaunchedPayaraMicro start(LaunchOptions options) throws IOException {
+    Path directory = directory(options.directory());
+    List<String> command = new ArrayList<>();
+    command.add(ServerProcess.java());
+    command.addAll(options.jvmOptions().isEmpty() ? DEFAULT_HEAP : options.jvmOptions());
+    command.addAll(
         List.of(
-            ServerProcess.java(),
-            "-Xmx384m",
             "-jar",
             home("parley.payara-micro-jar").toString(),
             "--nocluster",
@@ -26,10 +35,10 @@ public final class LaunchedPayaraMicro extends LaunchedServer {
             "--port",
             String.valueOf(port()),
             "--deploy",
-            war().toString());
+            options.war().toString()));
     LaunchedPayaraMicro server =
         new LaunchedPayaraMicro(
-            ServerProcess.start(directory.resolve("console.log"), environment, command));
+            ServerProcess.start(directory.resolve("console.log"), options.environment(), command));
     try {
       server.process().awaitLog(" ready in ");
       return server;

@@ -23,22 +23,30 @@ public final class LaunchedWildFly extends LaunchedServer.Redeploying {
 
   /** The server that the build provisions. */
   public static LaunchedWildFly provisioned(Map<String, String> environment) throws IOException {
-    return start("wildfly", home("parley.wildfly-home"), environment);
+    return provisioned(LaunchOptions.parley("wildfly", environment));
+  }
+
+  /** The server that the build provisions, with another WAR or JVM. */
+  public static LaunchedWildFly provisioned(LaunchOptions options) throws IOException {
+    return start(home("parley.wildfly-home"), options);
   }
 
   /** The server as it is published. */
   public static LaunchedWildFly stock(Map<String, String> environment) throws IOException {
-    return start("stock-wildfly", home("parley.stock-wildfly-home"), environment);
+    return start(
+        home("parley.stock-wildfly-home"), LaunchOptions.parley("stock-wildfly", environment));
   }
 
-  private static LaunchedWildFly start(String name, Path home, Map<String, String> environment)
-      throws IOException {
-    Path base = directory(name);
+  private static LaunchedWildFly start(Path home, LaunchOptions options) throws IOException {
+    Path base = directory(options.directory());
     copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
     Path deployments = Files.createDirectories(base.resolve("deployments"));
-    Files.copy(war(), deployments.resolve("parley.war"));
-    Map<String, String> variables = new HashMap<>(environment);
+    Files.copy(options.war(), deployments.resolve("parley.war"));
+    Map<String, String> variables = new HashMap<>(options.environment());
     variables.put("JAVA_HOME", System.getProperty("java.home"));
+    if (!options.jvmOptions().isEmpty()) {
+      variables.put("JBOSS_JAVA_SIZING", String.join(" ", options.jvmOptions()));
+    }
     // Without it the script keeps a signal to itself.
     variables.put("LAUNCH_JBOSS_IN_BACKGROUND", "true");
     List<String> command =

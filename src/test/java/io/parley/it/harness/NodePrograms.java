@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 public final class NodePrograms {
   private static final Path SOURCE = Path.of("src/test/node");
   private static final String LOCK = "package-lock.json";
+
+  /** The programs, and those in folders of their own; packages that lie in the sources by mistake are deeper. */
+  private static final int DEPTH = 2;
+
   private static final int NPM_SECONDS = 180;
 
   private final String node;
@@ -49,10 +53,11 @@ public final class NodePrograms {
   }
 
   private static void copySources(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(SOURCE)) {
+    try (Stream<Path> files = Files.walk(SOURCE, DEPTH)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(
-            file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = directory.resolve(SOURCE.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
@@ -76,10 +81,21 @@ public final class NodePrograms {
 
   /** Starts a program, given by its path in {@code target/node}. */
   public LineProcess start(String program, String... arguments) throws IOException {
+    return new LineProcess(
+        Path.of(program).getFileName().toString(), command(List.of(), program, arguments));
+  }
+
+  /**
+   * What starts a program.
+   *
+   * @param nodeOptions Node's own
+   */
+  public List<String> command(List<String> nodeOptions, String program, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(node);
+    command.addAll(nodeOptions);
     command.add(directory.resolve(program).toString());
     command.addAll(List.of(arguments));
-    return new LineProcess(Path.of(program).getFileName().toString(), command);
+    return command;
   }
 }

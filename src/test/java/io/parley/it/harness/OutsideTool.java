@@ -40,7 +40,9 @@ public enum OutsideTool {
       List.of(
           List.of("chromium", "--version"),
           List.of("chromium-browser", "--version"),
-          List.of("google-chrome", "--version")));
+          List.of("google-chrome", "--version"))),
+  /** nginx with Nchan, which Debian packages as a module. */
+  NCHAN("nginx with Nchan", List.of(nchan("nginx"), nchan("/usr/sbin/nginx")));
 
   private static final int PATIENCE_SECONDS = 30;
 
@@ -55,6 +57,16 @@ public enum OutsideTool {
   OutsideTool(String title, List<List<String>> trials) {
     this.title = title;
     this.trials = trials;
+  }
+
+  private static List<String> nchan(String nginx) {
+    return List.of(
+        nginx,
+        "-t",
+        "-e",
+        "stderr",
+        "-c",
+        Path.of("src/test/bench/trial.conf").toAbsolutePath().toString());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.parley.it.harness;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.RoomName;
 import io.parley.room.Rooms;
+import io.parley.security.Admission;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -29,6 +30,7 @@ public class ProbeServlet extends HttpServlet {
 
   @Inject transient ClientPool pool;
   @Inject transient Rooms rooms;
+  @Inject transient Admission admission;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -43,6 +45,8 @@ public class ProbeServlet extends HttpServlet {
     Runtime runtime = Runtime.getRuntime();
     Properties state = new Properties();
     state.setProperty("clients", String.valueOf(pool.size()));
+    state.setProperty("admitted", String.valueOf(admission.connections()));
+    state.setProperty("addresses", String.valueOf(admission.addresses()));
     state.setProperty("rooms", String.valueOf(rooms.size()));
     String room = request.getParameter("room");
     if (room != null) {

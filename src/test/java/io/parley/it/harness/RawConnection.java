@@ -14,6 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A TCP connection that speaks WebSocket by hand, or misspeaks it. */
 public final class RawConnection implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class RawConnection implements AutoCloseable {
   public static final int PING = 9;
   public static final int PONG = 10;
 
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("\nContent-Length: (\\d+)\n");
   private static final int PATIENCE_MILLIS = 20_000;
   private static final int NARROW_BYTES = 4096;
 
@@ -55,9 +58,15 @@ public final class RawConnection implements AutoCloseable {
     return open(server, "");
   }
 
-  /** A connection that has been upgraded, with a query such as {@code ?room=dev}. */
-  public static RawConnection open(Server server, String query) throws IOException {
-    return upgrade(new RawConnection(server), server, query);
+  /**
+   * A connection that has been upgraded.
+   *
+   * @param query such as {@code ?room=dev}
+   * @param headers further header lines
+   */
+  public static RawConnection open(Server server, String query, String... headers)
+      throws IOException {
+    return upgrade(new RawConnection(server), server, query, headers);
   }
 
   /** A connection that has been upgraded and can hold little that is not read: its peer soon has to wait. */
@@ -86,9 +95,9 @@ public final class RawConnection implements AutoCloseable {
     return channel;
   }
 
-  private static RawConnection upgrade(RawConnection connection, Server server, String query)
-      throws IOException {
-    String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port());
+  private static RawConnection upgrade(
+      RawConnection connection, Server server, String query, String... headers) throws IOException {
+    String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port(), headers);
     if (!head.startsWith("HTTP/1.1 101 ")) {
       connection.close();
       throw new IOException("not upgraded: " + head);
@@ -121,6 +130,20 @@ public final class RawConnection implements AutoCloseable {
       head.write(in.readUnsignedByte());
     }
     return head.toString(StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+  }
+
+  /**
+   * Sends a handshake that is to be refused.
+   *
+   * @return the answer's head and its body, which has the length that the head names
+   */
+  public Refused refusal(String path, Server server, String... headers) throws IOException {
+    String head = handshake(path, "localhost:" + server.port(), headers);
+    Matcher length = CONTENT_LENGTH.matcher(head);
+    if (!length.find()) {
+      throw new IOException("no body: " + head);
+    }
+    return new Refused(head, readText(Integer.parseInt(length.group(1))));
   }
 
   /** Reads that many bytes as text. */
@@ -252,6 +275,14 @@ public final class RawConnection implements AutoCloseable {
   public void close() throws IOException {
     socket.close();
   }
+
+  /**
+   * An answer to a handshake that is no upgrade.
+   *
+   * @param head the status line and the headers
+   * @param body as text
+   */
+  public record Refused(String head, String body) {}
 
   /**
    * A frame from the server.

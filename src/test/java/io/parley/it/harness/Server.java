@@ -18,7 +18,9 @@ import java.util.Properties;
  * @param port of HTTP
  */
 public record Server(int port) {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  /** A client of HTTP/2 asks for an upgrade to it, which a WebSocket server may take for its own. */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** The server that Arquillian deployed to. */
   public static Server at(URL reported) {
@@ -60,6 +62,12 @@ public record Server(int port) {
   /** Waits until the pool holds this many clients. */
   public void awaitClients(int count) {
     awaitState("", "clients", count);
+  }
+
+  /** Waits until this many connections, from this many addresses, are counted. */
+  public void awaitAdmitted(int connections, int addresses) {
+    awaitState("", "admitted", connections);
+    awaitState("", "addresses", addresses);
   }
 
   /** Waits until a room has this many members: a client's handshake ends before the server has let it in. */

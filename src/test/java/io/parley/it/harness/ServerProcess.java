@@ -116,7 +116,15 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private List<ProcessHandle> family() {
+  /** The CPU time that it and what it has started, as far as they are alive, have used up. */
+  public Duration cpu() {
+    return family().stream()
+        .map(member -> member.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** It and all that it has started. */
+  public List<ProcessHandle> family() {
     return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
   }
 }

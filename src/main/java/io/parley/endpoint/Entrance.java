@@ -1,0 +1,84 @@
+package io.parley.endpoint;
+
+import io.parley.pool.Client;
+import io.parley.pool.ClientGone;
+import io.parley.pool.ClientPool;
+import io.parley.pool.FrameSink;
+import io.parley.protocol.DisplayName;
+import io.parley.protocol.Subprotocol;
+import io.parley.security.Admission;
+import io.parley.security.ClientAddress;
+import io.parley.security.Refusal;
+import io.parley.security.Refusals;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts each client in when it comes into the pool and out when it leaves, in whatever way. Safe on every thread: of
+ * those who find out that a client has gone, the one who takes its address from the map counts it out.
+ */
+@Singleton
+public class Entrance {
+  private final Admission admission;
+  private final Refusals refusals;
+  private final ClientPool pool;
+  private final Map<UUID, ClientAddress> inside = new ConcurrentHashMap<>();
+
+  /** Made by the container. */
+  @Inject
+  public Entrance(Admission admission, Refusals refusals, ClientPool pool) {
+    this.admission = admission;
+    this.refusals = refusals;
+    this.pool = pool;
+  }
+
+  /**
+   * Takes a new connection into the pool; empty where the node or the address has become full since the handshake, and the
+   * caller is to close the connection with 1013.
+   *
+   * @param name as it gave it; {@code null} makes it a guest
+   */
+  Optional<Client> open(
+      ClientAddress address, Subprotocol subprotocol, @Nullable DisplayName name, FrameSink sink) {
+    Optional<Refusal> full = admission.enter(address);
+    if (full.isPresent()) {
+      refusals.add(full.get(), full.get().reason(), address);
+      return Optional.empty();
+    }
+    Client client = null;
+    try {
+      client = pool.open(subprotocol, name, sink);
+    } finally {
+      if (client == null) {
+        admission.leave(address);
+      }
+    }
+    inside.put(client.id(), address);
+    // The client may have left the pool meanwhile. Either that is seen here, or the event sees the
+    // entry above.
+    if (client.isGone()) {
+      leave(client);
+    }
+    return Optional.of(client);
+  }
+
+  /** Comes before every other observer: one that threw would keep the event from those behind it. */
+  void onClientGone(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ClientGone event) {
+    leave(event.client());
+  }
+
+  private void leave(Client client) {
+    ClientAddress address = inside.remove(client.id());
+    if (address != null) {
+      admission.leave(address);
+    }
+  }
+}

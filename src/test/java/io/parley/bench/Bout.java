@@ -1,0 +1,98 @@
+package io.parley.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** One server, started, warmed up, measured in each scenario and stopped: its part of a round. */
+final class Bout {
+  private static final Load WARM_UP = new Load(64, 8, 0);
+  private static final Duration LATER_WARM_UP = Duration.ofSeconds(1);
+
+  private final int round;
+  private final Target target;
+  private final Options options;
+  private final Subject subject;
+  private final Consumer<Row> results;
+  private final LongSupplier cpuNanos;
+  private boolean isWarm;
+
+  private Bout(int round, Target target, Options options, Subject subject, Consumer<Row> results) {
+    this.round = round;
+    this.target = target;
+    this.options = options;
+    this.subject = subject;
+    this.results = results;
+    cpuNanos = () -> subject.process().cpu().toNanos();
+  }
+
+  /**
+   * Does it all.
+   *
+   * @param results is given each as soon as it is there
+   */
+  static void fight(
+      int round, Target target, Options options, Workplace workplace, Consumer<Row> results)
+      throws IOException, InterruptedException {
+    try (Subject subject = target.start(workplace, jvmOptions(round, target, options))) {
+      Bout bout = new Bout(round, target, options, subject, results);
+      for (Gathering gathering : Gathering.values()) {
+        List<Scenario> scenarios =
+            options.scenarios().stream().filter(each -> each.gathering() == gathering).toList();
+        if (!scenarios.isEmpty()) {
+          bout.gather(gathering, scenarios);
+        }
+      }
+      if (options.flightRecordings().isPresent()) {
+        // A recording is written by a server that may end in peace.
+        subject.process().terminate();
+      }
+    }
+  }
+
+  private static List<String> jvmOptions(int round, Target target, Options options) {
+    return options
+        .flightRecordings()
+        .map(directory -> directory.toAbsolutePath().resolve(target.id() + "-" + round + ".jfr"))
+        .map(
+            file ->
+                List.of(
+                    "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file))
+        .orElse(List.of());
+  }
+
+  private void gather(Gathering gathering, List<Scenario> scenarios)
+      throws IOException, InterruptedException {
+    boolean isMemoryWanted = scenarios.contains(Scenario.IDLE);
+    long before = isMemoryWanted ? subject.liveBytes() : 0;
+    String name = gathering.name().toLowerCase(Locale.ROOT);
+    try (Swarm swarm =
+        Swarm.connect(
+            subject.port(), target.dialect(), name, gathering.rooms(), gathering.receivers())) {
+      LoadRun.settle(swarm);
+      if (isMemoryWanted) {
+        double bytes = (double) (subject.liveBytes() - before) / swarm.size();
+        results.accept(new Row(round, target, Scenario.IDLE, null, bytes));
+      }
+      for (Scenario scenario : scenarios) {
+        Load load = scenario.load();
+        if (load != null) {
+          warmUp(swarm, load);
+          Outcome outcome = LoadRun.measure(swarm, load, options.seconds(), cpuNanos);
+          results.accept(new Row(round, target, scenario, outcome, Double.NaN));
+        }
+      }
+    }
+  }
+
+  private void warmUp(Swarm swarm, Load load) throws IOException {
+    if (!isWarm) {
+      LoadRun.measure(swarm, WARM_UP, options.warmUp(), cpuNanos);
+      isWarm = true;
+    }
+    LoadRun.measure(swarm, load, LATER_WARM_UP, cpuNanos);
+  }
+}

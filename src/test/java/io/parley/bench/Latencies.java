@@ -1,0 +1,60 @@
+package io.parley.bench;
+
+import java.util.Arrays;
+
+/**
+ * The time from a message's scheduled sending to each of its arrivals. The schedule is fixed beforehand, so that a server
+ * that holds the sender up is charged with all that it has delayed.
+ */
+final class Latencies {
+  /** Records nothing. */
+  static final Latencies NONE = new Latencies(0, 1, 0);
+
+  private static final long MICRO = 1000;
+
+  private final long startNanos;
+  private final long periodNanos;
+  private final int[] micros;
+  private int count;
+  private long now;
+
+  /**
+   * Makes room for everything that is to come.
+   *
+   * @param startNanos when the first message is due, by {@link System#nanoTime}
+   */
+  Latencies(long startNanos, long periodNanos, int deliveries) {
+    this.startNanos = startNanos;
+    this.periodNanos = periodNanos;
+    micros = new int[deliveries];
+  }
+
+  /** When a message, counted from 0, is due. */
+  long due(long message) {
+    return startNanos + message * periodNanos;
+  }
+
+  /** What is added next has been read now. */
+  void readNow() {
+    if (micros.length > 0) {
+      now = System.nanoTime();
+    }
+  }
+
+  /** A message has arrived at one more receiver. */
+  void add(long message) {
+    if (count < micros.length) {
+      micros[count++] = (int) ((now - due(message)) / MICRO);
+    }
+  }
+
+  /** That part of all were at most so many microseconds; NaN where nothing was recorded. */
+  double quantile(double part) {
+    if (count == 0) {
+      return Double.NaN;
+    }
+    int[] sorted = Arrays.copyOf(micros, count);
+    Arrays.sort(sorted);
+    return sorted[(int) Math.min(count - 1, Math.ceil(part * count) - 1)];
+  }
+}

@@ -1,0 +1,153 @@
+package io.parley.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * One measurement: a load on a crowd for a time. It ends when every receiver has every message; a receiver that has too
+ * few or too many fails it, for a number without that is worthless.
+ */
+final class LoadRun {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration QUIET = Duration.ofMillis(300);
+  private static final Duration TO_SETTLE = Duration.ofSeconds(2);
+  private static final int PROBES = 20;
+  private static final long MILLI = 1_000_000;
+
+  private final Swarm swarm;
+  private final Load load;
+  private final Duration length;
+  private Latencies latencies = Latencies.NONE;
+
+  private LoadRun(Swarm swarm, Load load, Duration length) {
+    this.swarm = swarm;
+    this.load = load;
+    this.length = length;
+    swarm.rooms().forEach(room -> room.begin(swarm.dialect(), "x".repeat(load.textBytes())));
+  }
+
+  /**
+   * Puts a load on a crowd.
+   *
+   * @param serverCpuNanos what the server has used up so far
+   */
+  static Outcome measure(Swarm swarm, Load load, Duration length, LongSupplier serverCpuNanos)
+      throws IOException {
+    LoadRun run = new LoadRun(swarm, load, length);
+    long serverBefore = serverCpuNanos.getAsLong();
+    long generatorBefore = generatorCpuNanos();
+    long start = System.nanoTime();
+    run.send(start);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double serverCpu = (serverCpuNanos.getAsLong() - serverBefore) / 1e9;
+    double generatorCpu = (generatorCpuNanos() - generatorBefore) / 1e9;
+    swarm.record(Latencies.NONE);
+    run.verify();
+    return new Outcome(
+        swarm.rooms().stream().mapToLong(Room::sent).sum(),
+        run.deliveries(),
+        seconds,
+        serverCpu,
+        generatorCpu,
+        run.latencies.quantile(0.5),
+        run.latencies.quantile(0.99));
+  }
+
+  /** Sends messages until each has reached everybody: a connection may be open before its server counts it in. */
+  static void settle(Swarm swarm) throws IOException {
+    LoadRun run = new LoadRun(swarm, new Load(64, 1, 0), Duration.ZERO);
+    for (int probe = 0; probe < PROBES && !run.allHaveHeard(); probe++) {
+      swarm.rooms().forEach(Room::publish);
+      long deadline = System.nanoTime() + TO_SETTLE.toNanos();
+      while (!run.allHaveHeard() && System.nanoTime() < deadline) {
+        swarm.poll(TO_SETTLE.toMillis() / 10);
+      }
+    }
+    if (!run.allHaveHeard()) {
+      throw new IllegalStateException("some connections hear nothing");
+    }
+    swarm.untilQuiet(QUIET);
+  }
+
+  private boolean allHaveHeard() {
+    return links().stream().allMatch(link -> link.deliveries() > 0);
+  }
+
+  private void send(long start) throws IOException {
+    if (load.isScheduled()) {
+      sendBySchedule(start);
+    } else {
+      sendByWindow(start + length.toNanos());
+    }
+    swarm.until(
+        () -> swarm.rooms().stream().allMatch(room -> room.underWay() == 0),
+        PATIENCE,
+        "every message has reached everybody");
+  }
+
+  private void sendByWindow(long stop) throws IOException {
+    while (System.nanoTime() < stop) {
+      for (Room room : swarm.rooms()) {
+        while (room.underWay() < load.inFlight()) {
+          room.publish();
+        }
+      }
+      swarm.poll((stop - System.nanoTime()) / MILLI);
+    }
+  }
+
+  private void sendBySchedule(long start) throws IOException {
+    int messages = load.messagesIn(length);
+    latencies = new Latencies(start, load.periodNanos(), messages * links().size());
+    swarm.record(latencies);
+    int next = 0;
+    while (next < messages) {
+      long wait = latencies.due(next) - System.nanoTime();
+      if (wait <= 0) {
+        swarm.rooms().forEach(Room::publish);
+        next++;
+      } else {
+        // The selector wakes by whole milliseconds: the last of them is waited for without it.
+        swarm.poll(wait / MILLI - 1);
+      }
+    }
+  }
+
+  private void verify() throws IOException {
+    if (swarm.dialect().acknowledges()) {
+      swarm.until(
+          () -> swarm.rooms().stream().allMatch(room -> room.acknowledged() >= room.sent()),
+          PATIENCE,
+          "every message is acknowledged");
+    }
+    swarm.untilQuiet(QUIET);
+    for (Room room : swarm.rooms()) {
+      for (Link link : room.receivers()) {
+        if (link.deliveries() != room.sent()) {
+          throw new IllegalStateException(
+              "a receiver has " + link.deliveries() + " messages of " + room.sent());
+        }
+      }
+      if (swarm.dialect().acknowledges() && room.acknowledged() != room.sent()) {
+        throw new IllegalStateException(
+            room.acknowledged() + " acknowledgements of " + room.sent());
+      }
+    }
+  }
+
+  private long deliveries() {
+    return links().stream().mapToLong(Link::deliveries).sum();
+  }
+
+  private List<Link> links() {
+    return swarm.rooms().stream().flatMap(room -> room.receivers().stream()).toList();
+  }
+
+  private static long generatorCpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+}

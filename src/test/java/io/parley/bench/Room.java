@@ -1,0 +1,83 @@
+package io.parley.bench;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The members of one room, and how far its messages have got. */
+final class Room {
+  /** Messages that may be under way at once; a power of two. */
+  private static final int RING = 4096;
+
+  private final String name;
+  private final Link sender;
+
+  /** Whoever gets each message; the sender too where the server sends it its own. */
+  private final List<Link> receivers = new ArrayList<>();
+
+  /** By message: how many have it. */
+  private final int[] reached = new int[RING];
+
+  private ByteBuffer publication = ByteBuffer.allocate(0);
+  private long sent;
+  private long completed;
+
+  Room(String name, Link sender, boolean senderHearsItself) {
+    this.name = name;
+    this.sender = sender;
+    if (senderHearsItself) {
+      add(sender);
+    }
+  }
+
+  void add(Link receiver) {
+    receiver.countFor(this);
+    receivers.add(receiver);
+  }
+
+  /** Begins anew, with a text that is published from now on. */
+  void begin(Dialect dialect, String text) {
+    publication = ClientFrames.text(dialect.publication(name, text));
+    Arrays.fill(reached, 0);
+    sent = 0;
+    completed = 0;
+    sender.reset();
+    receivers.forEach(Link::reset);
+  }
+
+  void publish() {
+    if (underWay() >= RING) {
+      throw new IllegalStateException("the server is " + RING + " messages behind");
+    }
+    sent++;
+    sender.say(publication);
+  }
+
+  /** A receiver has its message of that number, counted from 0; each receiver's come in order. */
+  void arrived(long message) {
+    int slot = (int) message & (RING - 1);
+    if (++reached[slot] == receivers.size()) {
+      reached[slot] = 0;
+      completed++;
+    }
+  }
+
+  List<Link> receivers() {
+    return receivers;
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  /** Messages that the server has told the sender it took. */
+  long acknowledged() {
+    return sender.acknowledgements();
+  }
+
+  /** Messages that not every receiver has. */
+  long underWay() {
+    return sent - completed;
+  }
+}
