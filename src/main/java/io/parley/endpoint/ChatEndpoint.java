@@ -78,7 +78,7 @@ public class ChatEndpoint {
   @OnMessage
   public void onText(String part, boolean last, Session session) {
     Connection connection = Connection.of(session);
-    if (connection == null || connection.client().isEnding() || !session.isOpen()) {
+    if (connection == null || connection.client().isEnding()) {
       return;
     }
     Client client = connection.client();
