@@ -147,8 +147,12 @@ class HostileFramesIT {
     server.awaitClients(0);
   }
 
+  /**
+   * WildFly may still hand it on (WildFly 39.0.1, against RFC 6455, section 1.4). Its session is closed by then, but it is so
+   * too for what came before the close and is still being worked off: that must not be lost ({@code ChurnIT}).
+   */
   @Test
-  void textAfterAClose_isNotDelivered() throws Exception {
+  void textAfterAClose_reachesTheRoomOnWildFlyAtMost_andTheConnectionEnds() throws Exception {
     try (Swarm swarm = new Swarm(server)) {
       SwarmClient bystander = swarm.connect("?room=late");
       SwarmClient other = swarm.connect("?room=late");
@@ -161,7 +165,7 @@ class HostileFramesIT {
       }
       other.send(MessageOrder.message("other", 0, "after"));
       await().until(() -> bystander.order().last("other").isPresent());
-      assertThat(bystander.received()).isEqualTo(1);
+      assertThat(bystander.received()).isBetween(1, Server.isPayara() ? 1 : 2);
     }
   }
 

@@ -160,9 +160,7 @@ class SlowReadersIT {
     stopped.forEach(SwarmClient::readOn);
     await().atMost(PATIENCE).until(() -> stopped.stream().allMatch(SwarmClient::isEnded));
     System.out.println(
-            + filled
-            + " "
-            + stopped.stream().map(c -> c.received() + "/" + c.closeCode()).toList());
+        +filled + " " + stopped.stream().map(c -> c.received() + "/" + c.closeCode()).toList());
     assertThat(stopped)
         .allSatisfy(
             client -> {

@@ -87,6 +87,8 @@ public record Server(int port) {
 
   /** What the server holds now, to come back to later. */
   public Footprint footprint() throws IOException, InterruptedException {
+    // The first question makes the pool, where no client has done so, and with it the lanes.
+    state();
     return Footprint.of(state());
   }
 
