@@ -13,8 +13,11 @@ import java.util.Properties;
  */
 public record Footprint(
     int clients, int rooms, long unsentBytes, int applicationThreads, int threads) {
-  /** The containers' pools grow to their sizes at the first load, and each has its own: what no pool would add. */
-  private static final int POOLED_THREADS = 64;
+  /**
+   * The containers' pools grow up to their sizes and do not shrink at once; the largest is Payara's for HTTP, of 200. A thread
+   * for each of a thousand clients would be far more.
+   */
+  private static final int POOLED_THREADS = 256;
 
   static Footprint of(Properties state) {
     return new Footprint(
