@@ -109,7 +109,8 @@ public class ClientPool {
             name == null ? DisplayName.guest(id) : name,
             name != null,
             sink,
-            new Outbox(ticker, settings.outboxMaxBytes(), counters),
+            new Outbox(
+                ticker, settings.outboxMaxBytes(), counters, subprotocol.codec().joinsFrames()),
             lanes.deal(),
             ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS));
     client.heardAt(ticker.nanos());

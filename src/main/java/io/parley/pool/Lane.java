@@ -69,18 +69,17 @@ final class Lane {
 
   private void send(Client client) {
     if (batch.size() > 1 && client.subprotocol().codec().joinsFrames()) {
-      int frames = batch.size();
       int bytes = batch.stream().mapToInt(Frame::bytes).sum();
-      client.sink().send(Frame.join(batch).text(), () -> sent(client, frames, bytes));
+      client.sink().send(Frame.join(batch).text(), () -> sent(client, bytes));
     } else {
       for (Frame frame : batch) {
-        client.sink().send(frame.text(), () -> sent(client, 1, frame.bytes()));
+        client.sink().send(frame.text(), () -> sent(client, frame.bytes()));
       }
     }
   }
 
-  private void sent(Client client, int frames, int bytes) {
-    if (client.outbox().sent(frames, bytes)) {
+  private void sent(Client client, int bytes) {
+    if (client.outbox().sent(bytes)) {
       schedule(client);
     }
   }

@@ -23,6 +23,8 @@ final class Outbox {
   /** The same in frames: a small one costs the container as much as a large one. */
   static final int WINDOW_FRAMES = 1024;
 
+  static final int PX = Integer.parseInt(System.getenv().getOrDefault("PX_WIN", "1024"));
+
   /** Frames that may wait whatever their size: an empty one costs memory too. */
   static final int MAX_FRAMES = 16_384;
 
@@ -57,6 +59,7 @@ final class Outbox {
   private final Ticker ticker;
   private final int maxBytes;
   private final PoolCounters counters;
+  private final boolean joins;
   private int waitingBytes;
   private int waitingDroppable;
   private int inFlightBytes;
@@ -66,10 +69,17 @@ final class Outbox {
   private boolean finishing;
   private boolean closed;
 
-  Outbox(Ticker ticker, int maxBytes, PoolCounters counters) {
+  /**
+   * An empty one.
+   *
+   * @param maxBytes that may wait
+   * @param joins whether what is taken in one turn goes as one frame
+   */
+  Outbox(Ticker ticker, int maxBytes, PoolCounters counters, boolean joins) {
     this.ticker = ticker;
     this.maxBytes = maxBytes;
     this.counters = counters;
+    this.joins = joins;
   }
 
   synchronized Offer offer(Frame frame) {
@@ -117,7 +127,8 @@ final class Outbox {
    */
   synchronized Turn take(List<Frame> frames, int maxBytes) {
     int bytes = 0;
-    while (frames.size() < MAX_FRAMES_A_TURN && isWindowOpen()) {
+    boolean open = isWindowOpen();
+    while (open && frames.size() < MAX_FRAMES_A_TURN) {
       Frame frame = waiting.peek();
       if (frame == null || (bytes > 0 && bytes + frame.bytes() > maxBytes)) {
         break;
@@ -130,7 +141,8 @@ final class Outbox {
       waitingBytes -= frame.bytes();
       waitingDroppable -= frame.droppable() ? 1 : 0;
       inFlightBytes += frame.bytes();
-      inFlightFrames++;
+      inFlightFrames += joins && frames.size() > 1 ? 0 : 1;
+      open = joins ? inFlightBytes < WINDOW_BYTES : isWindowOpen();
     }
     scheduled = !waiting.isEmpty() && isWindowOpen();
     if (scheduled) {
@@ -140,12 +152,12 @@ final class Outbox {
   }
 
   /**
-   * Frames were handed on, with their bytes as they were taken; returns whether the caller must put the client on its
-   * lane's queue.
+   * A frame was handed on, with its bytes as they were taken; returns whether the caller must put the client on its lane's
+   * queue.
    */
-  synchronized boolean sent(int frames, int bytes) {
+  synchronized boolean sent(int bytes) {
     inFlightBytes -= bytes;
-    inFlightFrames -= frames;
+    inFlightFrames--;
     progressAt = ticker.nanos();
     return schedule();
   }
@@ -190,6 +202,6 @@ final class Outbox {
   }
 
   private boolean isWindowOpen() {
-    return inFlightBytes < WINDOW_BYTES && inFlightFrames < WINDOW_FRAMES;
+    return inFlightBytes < WINDOW_BYTES && inFlightFrames < (joins ? PX : WINDOW_FRAMES);
   }
 }

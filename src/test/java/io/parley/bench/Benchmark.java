@@ -2,7 +2,6 @@ package io.parley.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +17,26 @@ public final class Benchmark {
   private final Options options;
   private final Workplace workplace;
   private final PrintStream out;
+
+  /** Of the machine, before there is any load. */
+  private final List<String> facts;
+
   private final List<Row> rows = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private boolean isFailed;
 
-  private Benchmark(Options options, Workplace workplace, PrintStream out) {
+  private Benchmark(Options options, Workplace workplace, PrintStream out, List<String> facts) {
     this.options = options;
     this.workplace = workplace;
     this.out = out;
+    this.facts = facts;
   }
 
   /** Takes its options from system properties. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Benchmark benchmark =
-        new Benchmark(Options.ofSystemProperties(), Workplace.ofBuild(), System.out);
+        new Benchmark(
+            Options.ofSystemProperties(), Workplace.ofBuild(), System.out, Machine.facts());
     benchmark.checkOpenFiles();
     benchmark.run();
     benchmark.report();
@@ -44,10 +49,7 @@ public final class Benchmark {
             .mapToInt(each -> each.gathering().connections())
             .max()
             .orElse(0);
-    long allowed =
-        ((com.sun.management.UnixOperatingSystemMXBean)
-                ManagementFactory.getOperatingSystemMXBean())
-            .getMaxFileDescriptorCount();
+    long allowed = Machine.openFilesAllowed();
     if (allowed < connections + OTHER_FILES) {
       throw new IllegalStateException(
           connections
@@ -70,14 +72,14 @@ public final class Benchmark {
     }
     for (int round = 1; round <= options.rounds(); round++) {
       for (Target target : targets) {
-        fight(round, target);
+        measure(round, target);
       }
     }
   }
 
-  private void fight(int round, Target target) throws InterruptedException {
+  private void measure(int round, Target target) throws InterruptedException {
     try {
-      Bout.fight(round, target, options, workplace, this::add);
+      Turn.take(round, target, options, workplace, this::add);
     } catch (IOException | RuntimeException | AssertionError failure) {
       isFailed = true;
       remark(target.id() + " failed in round " + round + ": " + failure);
@@ -95,9 +97,18 @@ public final class Benchmark {
   }
 
   private void report() throws IOException {
+    Results results = new Results(rows);
     List<String> csv = new ArrayList<>();
     csv.add(Row.CSV_HEAD);
     rows.forEach(row -> csv.add(row.csv()));
     Files.write(workplace.file("results.csv"), csv);
+    List<String> report = Report.write(results, options, facts, remarks);
+    Files.write(workplace.file("report.md"), report);
+    List<String> chart = Chart.draw(results);
+    Files.write(workplace.file("chart.svg"), chart);
+    report.forEach(out::println);
+    if (options.publish()) {
+      Publication.publish(report, chart);
+    }
   }
 }

@@ -12,8 +12,8 @@ enum Dialect {
     }
 
     @Override
-    Reading reading(Link link, String room) {
-      return new TextReading(link);
+    Reading reading(Listener listener, String room) {
+      return new TextReading(listener);
     }
   },
 
@@ -25,8 +25,8 @@ enum Dialect {
     }
 
     @Override
-    Reading reading(Link link, String room) {
-      return new TextReading(link);
+    Reading reading(Listener listener, String room) {
+      return new TextReading(listener);
     }
 
     @Override
@@ -43,9 +43,9 @@ enum Dialect {
     }
 
     @Override
-    Reading reading(Link link, String room) {
+    Reading reading(Listener listener, String room) {
       ByteBuffer join = ClientFrames.text("{\"type\":\"join\",\"id\":1,\"room\":\"" + room + "\"}");
-      return new SuperchatReading(link, join);
+      return new SuperchatReading(listener, join);
     }
 
     @Override
@@ -62,8 +62,8 @@ enum Dialect {
     }
 
     @Override
-    Reading reading(Link link, String room) {
-      return new SocketIoReading(link);
+    Reading reading(Listener listener, String room) {
+      return new SocketIoReading(listener);
     }
   };
 
@@ -95,7 +95,7 @@ enum Dialect {
   abstract String publication(String room, String text);
 
   /** How a connection that is to be in a room is read. */
-  abstract Reading reading(Link link, String room);
+  abstract Reading reading(Listener listener, String room);
 
   /** Whether a message goes to its author too. */
   boolean senderHearsItself() {

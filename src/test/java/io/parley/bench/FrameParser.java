@@ -10,7 +10,7 @@ final class FrameParser {
   private static final int TWO_BYTES = 126;
   private static final int EIGHT_BYTES = 127;
 
-  private final Link link;
+  private final Listener listener;
   private final Reading reading;
 
   /** Of the data frame at hand, still to come. */
@@ -19,8 +19,8 @@ final class FrameParser {
   private boolean inPayload;
   private boolean last;
 
-  FrameParser(Link link, Reading reading) {
-    this.link = link;
+  FrameParser(Listener listener, Reading reading) {
+    this.listener = listener;
     this.reading = reading;
   }
 
@@ -89,11 +89,11 @@ final class FrameParser {
 
   private void control(int opcode, ByteBuffer in, int at, int length) {
     if (opcode == CLOSE) {
-      link.closedByServer(length >= 2 ? in.getShort(at) & 0xFFFF : 0);
+      listener.closedByServer(length >= 2 ? in.getShort(at) & 0xFFFF : 0);
     } else if (opcode == PING) {
       byte[] data = new byte[length];
       in.get(at, data);
-      link.say(ClientFrames.frame(ClientFrames.PONG, data));
+      listener.say(ClientFrames.frame(ClientFrames.PONG, data));
     }
   }
 }

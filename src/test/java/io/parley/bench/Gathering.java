@@ -1,7 +1,11 @@
 package io.parley.bench;
 
-/** The connections that a scenario wants. Scenarios that want the same share them. */
+import java.util.Locale;
+
+/** The connections that a scenario wants, in the order in which they come. Scenarios that want the same share them. */
 enum Gathering {
+  /** First, so that nothing of others is still in memory. */
+  IDLERS(1, 10_000),
   ONE_ROOM(1, 500),
   MANY_ROOMS(100, 50),
   CROWD(1, 10_000);
@@ -12,6 +16,13 @@ enum Gathering {
   Gathering(int rooms, int receivers) {
     this.rooms = rooms;
     this.receivers = receivers;
+  }
+
+  /** In words. */
+  String describe() {
+    return rooms == 1
+        ? String.format(Locale.ROOT, "%,d clients", receivers)
+        : rooms + " rooms of " + receivers + " clients";
   }
 
   int rooms() {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of the load generator: first the upgrade, then frames. Used by the generator's thread alone. */
-final class Link {
+final class Link implements Listener {
   private static final String SWITCHING = "HTTP/1.1 101 ";
 
   private final Swarm swarm;
@@ -42,7 +42,8 @@ final class Link {
    * @param reading how it is read once it is open
    * @param request for the upgrade
    */
-  Link(Swarm swarm, Selector selector, int port, Function<Link, Reading> reading, String request)
+  Link(
+      Swarm swarm, Selector selector, int port, Function<Listener, Reading> reading, String request)
       throws IOException {
     this.swarm = swarm;
     channel = SocketChannel.open();
@@ -127,7 +128,8 @@ final class Link {
   }
 
   /** Sends a frame; it may be sent by others at the same time. */
-  void say(ByteBuffer frame) {
+  @Override
+  public void say(ByteBuffer frame) {
     unsent.add(frame.duplicate());
     if (unsent.size() == 1) {
       try {
@@ -152,14 +154,14 @@ final class Link {
     key.interestOps(SelectionKey.OP_READ);
   }
 
-  /** It is where its messages will reach it. */
-  void joined() {
+  @Override
+  public void joined() {
     isMember = true;
     swarm.joined();
   }
 
-  /** A message is here. */
-  void delivered() {
+  @Override
+  public void delivered() {
     long message = deliveries++;
     Room hearing = room;
     if (hearing != null) {
@@ -168,8 +170,8 @@ final class Link {
     }
   }
 
-  /** The server has taken what was sent. */
-  void acknowledged() {
+  @Override
+  public void acknowledged() {
     if (isMember) {
       acknowledgements++;
     } else {
@@ -177,7 +179,8 @@ final class Link {
     }
   }
 
-  void closedByServer(int code) {
+  @Override
+  public void closedByServer(int code) {
     if (!closing) {
       throw new IllegalStateException("the server closed a connection with " + code);
     }

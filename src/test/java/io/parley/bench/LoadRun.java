@@ -1,7 +1,6 @@
 package io.parley.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -38,12 +37,14 @@ final class LoadRun {
       throws IOException {
     LoadRun run = new LoadRun(swarm, load, length);
     long serverBefore = serverCpuNanos.getAsLong();
-    long generatorBefore = generatorCpuNanos();
+    long generatorBefore = Machine.generatorCpuNanos();
+    double machineBefore = Machine.cpuSeconds();
     long start = System.nanoTime();
     run.send(start);
     double seconds = (System.nanoTime() - start) / 1e9;
     double serverCpu = (serverCpuNanos.getAsLong() - serverBefore) / 1e9;
-    double generatorCpu = (generatorCpuNanos() - generatorBefore) / 1e9;
+    double generatorCpu = (Machine.generatorCpuNanos() - generatorBefore) / 1e9;
+    double machineCpu = Machine.cpuSeconds() - machineBefore;
     swarm.record(Latencies.NONE);
     run.verify();
     return new Outcome(
@@ -52,6 +53,7 @@ final class LoadRun {
         seconds,
         serverCpu,
         generatorCpu,
+        machineCpu,
         run.latencies.quantile(0.5),
         run.latencies.quantile(0.99));
   }
@@ -144,10 +146,5 @@ final class LoadRun {
 
   private List<Link> links() {
     return swarm.rooms().stream().flatMap(room -> room.receivers().stream()).toList();
-  }
-
-  private static long generatorCpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
   }
 }

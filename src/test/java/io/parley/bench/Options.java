@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param seconds of each measurement
  * @param warmUp of each server, after its start
  * @param flightRecordings where each JVM leaves a recording of itself
- * @param publish whether the chart replaces the one of the site
+ * @param publish whether the report and the chart replace those of the site
  */
 record Options(
     int rounds,

@@ -6,6 +6,7 @@ package io.parley.bench;
  * @param seconds from the first send until every message was everywhere
  * @param serverCpuSeconds of all the server's processes
  * @param generatorCpuSeconds of the load generator's process
+ * @param machineCpuSeconds of everything on this machine
  * @param p50Micros from the scheduled time of sending to the arrival; NaN without a schedule
  */
 record Outcome(
@@ -14,6 +15,7 @@ record Outcome(
     double seconds,
     double serverCpuSeconds,
     double generatorCpuSeconds,
+    double machineCpuSeconds,
     double p50Micros,
     double p99Micros) {
 
@@ -23,5 +25,19 @@ record Outcome(
 
   double serverMicrosPerDelivery() {
     return serverCpuSeconds * 1e6 / deliveries;
+  }
+
+  /** How many cores others than the server and the generator had meanwhile: noise. */
+  double coresOfOthers() {
+    return Math.max(0, machineCpuSeconds - serverCpuSeconds - generatorCpuSeconds) / seconds;
+  }
+
+  /** How many cores the generator had; one that comes near 1 is the bottleneck. */
+  double coresOfGenerator() {
+    return generatorCpuSeconds / seconds;
+  }
+
+  double coresOfServer() {
+    return serverCpuSeconds / seconds;
   }
 }

@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
  * and must look at as few bytes as it can.
  */
 abstract class Reading {
-  final Link link;
+  final Listener listener;
 
-  Reading(Link link) {
-    this.link = link;
+  Reading(Listener listener) {
+    this.listener = listener;
   }
 
   /** The upgrade is done. */

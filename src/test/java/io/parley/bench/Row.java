@@ -1,6 +1,8 @@
 package io.parley.bench;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,45 +19,55 @@ record Row(
     double bytesPerConnection) {
   static final String CSV_HEAD =
       "round,server,scenario,messages,deliveries,seconds,server_cpu_seconds,generator_cpu_seconds,"
-          + "p50_micros,p99_micros,bytes_per_connection";
+          + "machine_cpu_seconds,p50_micros,p99_micros,bytes_per_connection";
 
   String csv() {
-    String start = round + "," + target.id() + "," + scenario.id() + ",";
-    return outcome == null
-        ? start + ",,,,,,," + number(bytesPerConnection)
-        : start
-            + outcome.messages()
-            + ","
-            + outcome.deliveries()
-            + ","
-            + number(outcome.seconds())
-            + ","
-            + number(outcome.serverCpuSeconds())
-            + ","
-            + number(outcome.generatorCpuSeconds())
-            + ","
-            + number(outcome.p50Micros())
-            + ","
-            + number(outcome.p99Micros())
-            + ",";
+    Stream<String> figures =
+        outcome == null
+            ? Stream.generate(() -> "").limit(8)
+            : Stream.of(
+                String.valueOf(outcome.messages()),
+                String.valueOf(outcome.deliveries()),
+                number(outcome.seconds()),
+                number(outcome.serverCpuSeconds()),
+                number(outcome.generatorCpuSeconds()),
+                number(outcome.machineCpuSeconds()),
+                number(outcome.p50Micros()),
+                number(outcome.p99Micros()));
+    return Stream.of(
+            Stream.of(String.valueOf(round), target.id(), scenario.id()),
+            figures,
+            Stream.of(number(bytesPerConnection)))
+        .flatMap(part -> part)
+        .collect(Collectors.joining(","));
   }
 
   /** For whoever watches. */
   String line() {
     String start =
         String.format(Locale.ROOT, "round %d %-24s %-7s", round, target.id(), scenario.id());
-    return outcome == null
-        ? String.format(Locale.ROOT, "%s %,.0f bytes per connection", start, bytesPerConnection)
-        : String.format(
+    if (outcome == null) {
+      return String.format(
+          Locale.ROOT, "%s %,10.0f bytes per connection", start, bytesPerConnection);
+    }
+    String line =
+        String.format(
             Locale.ROOT,
-            "%s %,10.0f deliveries/s, server %.2f us each (%.0f %% of a core), generator %.0f %%, p50 %.0f us, p99 %.0f us",
+            "%s %,10.0f deliveries/s of %.2f us; cores: server %.2f, generator %.2f, others %.2f",
             start,
             outcome.deliveriesPerSecond(),
             outcome.serverMicrosPerDelivery(),
-            100 * outcome.serverCpuSeconds() / outcome.seconds(),
-            100 * outcome.generatorCpuSeconds() / outcome.seconds(),
-            outcome.p50Micros(),
-            outcome.p99Micros());
+            outcome.coresOfServer(),
+            outcome.coresOfGenerator(),
+            outcome.coresOfOthers());
+    return Double.isNaN(outcome.p50Micros())
+        ? line
+        : line
+            + String.format(
+                Locale.ROOT,
+                "; p50 %.2f ms, p99 %.2f ms",
+                outcome.p50Micros() / 1000,
+                outcome.p99Micros() / 1000);
   }
 
   private static String number(double value) {

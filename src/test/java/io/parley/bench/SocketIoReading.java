@@ -11,8 +11,8 @@ final class SocketIoReading extends Reading {
   private byte packet;
   private byte kind;
 
-  SocketIoReading(Link link) {
-    super(link);
+  SocketIoReading(Listener listener) {
+    super(listener);
   }
 
   @Override
@@ -34,13 +34,13 @@ final class SocketIoReading extends Reading {
   void messageEnds() {
     seen = 0;
     if (packet == '4' && kind == '2') {
-      link.delivered();
+      listener.delivered();
     } else if (packet == '0') {
-      link.say(CONNECT);
+      listener.say(CONNECT);
     } else if (packet == '4' && kind == '0') {
-      link.joined();
+      listener.joined();
     } else if (packet == '2') {
-      link.say(PONG);
+      listener.say(PONG);
     } else {
       throw new IllegalStateException("unexpected packet " + (char) packet + (char) kind);
     }

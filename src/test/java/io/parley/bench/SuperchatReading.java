@@ -16,8 +16,8 @@ final class SuperchatReading extends Reading {
   private byte letter;
   private int messageLength;
 
-  SuperchatReading(Link link, ByteBuffer join) {
-    super(link);
+  SuperchatReading(Listener listener, ByteBuffer join) {
+    super(listener);
     this.join = join;
   }
 
@@ -72,10 +72,10 @@ final class SuperchatReading extends Reading {
     switch (letter) {
       case 'm' -> {
         messageLength = column;
-        link.delivered();
+        listener.delivered();
       }
-      case 'o' -> link.acknowledged();
-      case 'w' -> link.say(join);
+      case 'o' -> listener.acknowledged();
+      case 'w' -> listener.say(join);
       case 'p' -> {} // Others come and go while a room fills.
       default -> throw new IllegalStateException("unexpected object, letter " + (char) letter);
     }

@@ -100,6 +100,11 @@ enum Target {
     return title;
   }
 
+  /** Whether it is Parley. */
+  boolean isOurs() {
+    return id.startsWith("parley");
+  }
+
   Dialect dialect() {
     return dialect;
   }

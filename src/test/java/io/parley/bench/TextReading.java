@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 
 /** A message is a delivery, whatever it holds. */
 final class TextReading extends Reading {
-  TextReading(Link link) {
-    super(link);
+  TextReading(Listener listener) {
+    super(listener);
   }
 
   @Override
   void begins() {
-    link.joined();
+    listener.joined();
   }
 
   @Override
@@ -18,6 +18,6 @@ final class TextReading extends Reading {
 
   @Override
   void messageEnds() {
-    link.delivered();
+    listener.delivered();
   }
 }

@@ -15,7 +15,7 @@ class OutboxTest {
 
   private final AtomicLong now = new AtomicLong();
   private final PoolCounters counters = new PoolCounters();
-  private final Outbox outbox = new Outbox(now::get, MAX_BYTES, counters);
+  private final Outbox outbox = new Outbox(now::get, MAX_BYTES, counters, false);
   private final List<Frame> taken = new ArrayList<>();
 
   @Test
@@ -53,8 +53,8 @@ class OutboxTest {
     assertThat(outbox.offer(frame(1)))
         .as("a completion will schedule")
         .isEqualTo(Outbox.Offer.WAITS);
-    assertThat(outbox.sent(1, half.bytes())).isTrue();
-    assertThat(outbox.sent(1, half.bytes())).as("scheduled already").isFalse();
+    assertThat(outbox.sent(half.bytes())).isTrue();
+    assertThat(outbox.sent(half.bytes())).as("scheduled already").isFalse();
     taken.clear();
     outbox.take(taken, NO_LIMIT);
     assertThat(taken).containsExactly(half, frame(1));
@@ -76,7 +76,7 @@ class OutboxTest {
     } while (turn == Outbox.Turn.AGAIN);
 
     assertThat(inFlight).isEqualTo(Outbox.WINDOW_FRAMES);
-    assertThat(outbox.sent(1, 0)).isTrue();
+    assertThat(outbox.sent(0)).isTrue();
     taken.clear();
     outbox.take(taken, NO_LIMIT);
     assertThat(taken).containsExactly(empty);
@@ -144,7 +144,7 @@ class OutboxTest {
 
     assertThat(outbox.offer(text("too late"))).isEqualTo(Outbox.Offer.CLOSED);
     assertThat(outbox.take(taken, NO_LIMIT)).as("the window is full").isEqualTo(Outbox.Turn.REST);
-    assertThat(outbox.sent(1, window.bytes())).isTrue();
+    assertThat(outbox.sent(window.bytes())).isTrue();
     assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.FINISHED);
     assertThat(taken).containsExactly(window, text("last"));
   }
@@ -177,7 +177,7 @@ class OutboxTest {
     now.addAndGet(1);
     assertThat(outbox.isStalled(deadline)).isTrue();
 
-    outbox.sent(1, 1);
+    outbox.sent(1);
     assertThat(outbox.isStalled(deadline)).isFalse();
   }
 

@@ -1,14 +1,15 @@
 package io.parley.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** One server, started, warmed up, measured in each scenario and stopped: its part of a round. */
-final class Bout {
+/** One server's turn in a round: it is started, warmed up, measured in each scenario and stopped. */
+final class Turn {
   private static final Load WARM_UP = new Load(64, 8, 0);
   private static final Duration LATER_WARM_UP = Duration.ofSeconds(1);
 
@@ -20,7 +21,7 @@ final class Bout {
   private final LongSupplier cpuNanos;
   private boolean isWarm;
 
-  private Bout(int round, Target target, Options options, Subject subject, Consumer<Row> results) {
+  private Turn(int round, Target target, Options options, Subject subject, Consumer<Row> results) {
     this.round = round;
     this.target = target;
     this.options = options;
@@ -30,20 +31,21 @@ final class Bout {
   }
 
   /**
-   * Does it all.
+   * Does it all: the server is gone when this returns.
    *
    * @param results is given each as soon as it is there
    */
-  static void fight(
+  static void take(
       int round, Target target, Options options, Workplace workplace, Consumer<Row> results)
       throws IOException, InterruptedException {
     try (Subject subject = target.start(workplace, jvmOptions(round, target, options))) {
-      Bout bout = new Bout(round, target, options, subject, results);
+      Turn turn = new Turn(round, target, options, subject, results);
+      turn.loadClasses();
       for (Gathering gathering : Gathering.values()) {
         List<Scenario> scenarios =
             options.scenarios().stream().filter(each -> each.gathering() == gathering).toList();
         if (!scenarios.isEmpty()) {
-          bout.gather(gathering, scenarios);
+          turn.gather(gathering, scenarios);
         }
       }
       if (options.flightRecordings().isPresent()) {
@@ -53,7 +55,11 @@ final class Bout {
     }
   }
 
-  private static List<String> jvmOptions(int round, Target target, Options options) {
+  private static List<String> jvmOptions(int round, Target target, Options options)
+      throws IOException {
+    if (options.flightRecordings().isPresent()) {
+      Files.createDirectories(options.flightRecordings().get());
+    }
     return options
         .flightRecordings()
         .map(directory -> directory.toAbsolutePath().resolve(target.id() + "-" + round + ".jfr"))
@@ -62,6 +68,13 @@ final class Bout {
                 List.of(
                     "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=" + file))
         .orElse(List.of());
+  }
+
+  /** A few connections, so that what is loaded once is not charged to the many. */
+  private void loadClasses() throws IOException {
+    try (Swarm few = Swarm.connect(subject.port(), target.dialect(), "first", 1, 20)) {
+      LoadRun.settle(few);
+    }
   }
 
   private void gather(Gathering gathering, List<Scenario> scenarios)
