@@ -25,6 +25,7 @@ public final class Client {
   private volatile long heardAt;
   private volatile @Nullable Long unfinishedSince;
   private volatile @Nullable Long finishingSince;
+  private volatile @Nullable Long endedSince;
   private final int slot;
 
   Client(
@@ -142,6 +143,15 @@ public final class Client {
 
   void finishingSince(long nanos) {
     finishingSince = nanos;
+  }
+
+  /** Since when, on the ticker, the heartbeat has seen its session ended; {@code null} where it has not. */
+  @Nullable Long endedSince() {
+    return endedSince;
+  }
+
+  void endedSince(long nanos) {
+    endedSince = nanos;
   }
 
   @Override

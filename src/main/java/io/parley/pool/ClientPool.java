@@ -10,6 +10,8 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ClientPool {
+  private static final Logger LOG = System.getLogger(ClientPool.class.getName());
+
   private final Map<UUID, Client> clients = new ConcurrentHashMap<>();
   private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
   private final PoolCounters counters = new PoolCounters();
@@ -240,7 +244,12 @@ public class ClientPool {
     }
     clients.remove(client.id(), client);
     client.outbox().close();
-    gone.fire(new ClientGone(client));
+    try {
+      gone.fire(new ClientGone(client));
+    } catch (RuntimeException failure) {
+      // Its connection is to be closed all the same.
+      LOG.log(Level.ERROR, () -> client + " taking leave failed", failure);
+    }
     return true;
   }
 

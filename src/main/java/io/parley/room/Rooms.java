@@ -9,9 +9,11 @@ import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +95,8 @@ public class Rooms {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
-  /** Takes a client that has left the pool out of its rooms. */
-  void onClientGone(@Observes ClientGone event) {
+  /** Takes a client that has left the pool out of its rooms, before an observer of lesser weight can throw. */
+  void onClientGone(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ClientGone event) {
     leave(event.client());
   }
 

@@ -42,7 +42,12 @@ class HeartbeatTest {
 
     heartbeat.start();
 
-    await().untilAsserted(() -> assertThat(test.pool.size()).isZero());
+    await()
+        .untilAsserted(
+            () -> {
+              pass(Duration.ofSeconds(1));
+              assertThat(test.pool.size()).isZero();
+            });
     heartbeat.stop();
     await().until(() -> !started.get(0).isAlive());
   }
@@ -167,12 +172,15 @@ class HeartbeatTest {
   }
 
   @Test
-  void sessionThatHasEndedUnreported_isSwept() {
+  void sessionThatHasEndedUnreported_isSwept_whenItsLastWordsHaveHadTheirTime() {
     Heartbeat heartbeat = heartbeat();
     test.open(sink);
     sink.open = false;
 
     heartbeat.beat();
+    passBeating(heartbeat, 4);
+    assertThat(test.pool.size()).isEqualTo(1);
+    passBeating(heartbeat, 1);
 
     assertThat(test.pool.size()).isZero();
     assertThat(sink.closes).isEmpty();

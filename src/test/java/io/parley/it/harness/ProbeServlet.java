@@ -10,16 +10,22 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Properties;
 
 /**
  * Added to the WAR under test: tells at {@code /test/state} what the server holds, as properties. {@code ?gc} collects
  * garbage first, {@code ?room=NAME} adds the room's members, {@code ?log=TEXT} writes a line to the server's log first.
+ *
+ * <p>{@code applicationThreads} are those with a class of ours on their stack: the lanes and the heartbeat always, and
+ * whichever of the container's threads is in a call of ours.
  */
 @WebServlet("/test/state")
 @SuppressWarnings("NullAway.Init") // filled in by the container
 public class ProbeServlet extends HttpServlet {
   private static final long serialVersionUID = 1;
+  private static final String OURS = "io.parley.";
   private static final System.Logger LOG = System.getLogger(ProbeServlet.class.getName());
 
   @Inject transient ClientPool pool;
@@ -48,6 +54,21 @@ public class ProbeServlet extends HttpServlet {
     }
     state.setProperty("unsentBytes", String.valueOf(pool.unsentBytes()));
     state.setProperty("heapBytes", String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
+    addThreads(state);
     state.store(response.getWriter(), null);
+  }
+
+  /** All live threads, and those that are at work for the application, this one left out. */
+  private static void addThreads(Properties state) {
+    Map<Thread, StackTraceElement[]> threads = Thread.getAllStackTraces();
+    threads.remove(Thread.currentThread());
+    long ours =
+        threads.values().stream()
+            .filter(
+                stack ->
+                    Arrays.stream(stack).anyMatch(call -> call.getClassName().startsWith(OURS)))
+            .count();
+    state.setProperty("threads", String.valueOf(threads.size()));
+    state.setProperty("applicationThreads", String.valueOf(ours));
   }
 }

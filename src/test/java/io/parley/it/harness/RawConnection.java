@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
@@ -72,6 +74,25 @@ public final class RawConnection implements AutoCloseable {
     Socket narrow = new Socket();
     narrow.setReceiveBufferSize(NARROW_BYTES);
     return upgrade(new RawConnection(server, narrow), server, query);
+  }
+
+  /** The channel of a connection that has been upgraded, with nothing read beyond the handshake. */
+  static SocketChannel openChannel(Server server, String query) throws IOException {
+    return upgrade(SocketChannel.open(), server, query);
+  }
+
+  /** The same, of a connection that can hold little that is not read. */
+  static SocketChannel openNarrowChannel(Server server, String query) throws IOException {
+    SocketChannel narrow = SocketChannel.open();
+    narrow.setOption(StandardSocketOptions.SO_RCVBUF, NARROW_BYTES);
+    return upgrade(narrow, server, query);
+  }
+
+  @SuppressWarnings("resource") // the channel goes on without it
+  private static SocketChannel upgrade(SocketChannel channel, Server server, String query)
+      throws IOException {
+    upgrade(new RawConnection(server, channel.socket()), server, query);
+    return channel;
   }
 
   private static RawConnection upgrade(

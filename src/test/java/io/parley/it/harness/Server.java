@@ -18,6 +18,9 @@ import java.util.Properties;
  * @param port of HTTP
  */
 public record Server(int port) {
+  /** A client of HTTP/2 asks for an upgrade to it, which a WebSocket server may take for its own. */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** The server that Arquillian deployed to. */
   public static Server at(URL reported) {
@@ -41,13 +44,9 @@ public record Server(int port) {
 
   /** Fetches a page. */
   public HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
-    // A client of HTTP/2 asks for an upgrade to it, which a WebSocket server may take for its own.
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .build()
-        .send(
-            HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
-            HttpResponse.BodyHandlers.ofString());
+    return HTTP.send(
+        HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   /** What {@link ProbeServlet} tells. */
@@ -84,6 +83,21 @@ public record Server(int port) {
   /** Waits until the containers report everything as sent. */
   public void awaitEverythingSent() {
     awaitState("", "unsentBytes", 0);
+  }
+
+  /** What the server holds now, to come back to later. */
+  public Footprint footprint() throws IOException, InterruptedException {
+    // The first question makes the pool, where no client has done so, and with it the lanes.
+    state();
+    return Footprint.of(state());
+  }
+
+  /** Waits until the server holds what it held before, and no more. */
+  public void awaitReturnTo(Footprint before) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> footprint().assertNotAbove(before));
   }
 
   private void awaitState(String query, String key, int value) {
