@@ -102,7 +102,7 @@ class ClientPoolTest {
     Client client = test.open(sink);
     List<String> texts = IntStream.range(0, 90).mapToObj(i -> i + "x".repeat(1000)).toList();
     texts.forEach(text -> pool.send(client, new Event.Greeting(text)));
-    await().until(() -> sink.sent.size() >= 65);
+    await().until(() -> sink.sent.size() >= Outbox.WINDOW_FRAMES);
     assertThat(sink.sent).as("a window is in flight").hasSizeLessThan(70);
 
     await()
