@@ -10,18 +10,22 @@ import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.InvalidNameException;
 import io.parley.protocol.ProtocolException;
+import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.Rooms;
 import io.parley.security.ClientRate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client's coming and each of its commands do. Called by the endpoint, for one client on one thread at a time, in
@@ -29,6 +33,7 @@ import java.util.Optional;
  */
 @Singleton
 public class CommandHandler {
+  private static final Logger LOG = System.getLogger(CommandHandler.class.getName());
   private static final int RESUME_TOKEN_BYTES = 24;
 
   private final ClientPool pool;
@@ -93,11 +98,11 @@ public class CommandHandler {
   public void receive(Client client, ClientRate rate, String message) throws ProtocolException {
     transcript.received(client, message);
     Iterator<Command> commands = client.subprotocol().codec().decode(message).iterator();
-    while (commands.hasNext()) {
+    while (!client.isEnding() && commands.hasNext()) {
       Command command = commands.next();
       Duration over = rate.command();
       if (over.isZero()) {
-        handle(client, command);
+        handleOrFail(client, command);
       } else if (client.subprotocol() == Subprotocol.CHAT || rate.isFlooding()) {
         throw new ProtocolException(CloseCode.TOO_FAST);
       } else {
@@ -106,19 +111,28 @@ public class CommandHandler {
     }
   }
 
-  /** A message could not be worked off, by our own fault. */
-  public void failed(Client client) {
+  /** A message or a command of it could not be worked off, by our own fault. */
+  public void failed(Client client, @Nullable RequestId id) {
     switch (client.subprotocol()) {
       case CHAT -> pool.closeSoon(client, CloseCode.INTERNAL_ERROR);
-      case SUPERCHAT -> pool.send(client, new Event.Failure(null, ErrorCode.INTERNAL));
+      case SUPERCHAT -> pool.send(client, new Event.Failure(id, ErrorCode.INTERNAL));
+    }
+  }
+
+  /** A command that fails has its answer, and the message's others stand. */
+  private void handleOrFail(Client client, Command command) {
+    try {
+      handle(client, command);
+    } catch (RuntimeException failure) {
+      LOG.log(Level.ERROR, () -> client + " a command failed", failure);
+      failed(client, command.id());
     }
   }
 
   /** Closes a client that broke a rule; a structured one hears first what was answered to it, and a last word. */
   public void end(Client client, CloseCode code) {
     if (code.isAnnounced() && client.subprotocol() == Subprotocol.SUPERCHAT) {
-      pool.send(client, new Event.Bye(code));
-      pool.closeAfterSending(client, code);
+      pool.closeAfterSending(client, code, new Event.Bye(code));
     } else {
       pool.closeSoon(client, code);
     }

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 final class SettingsReader {
   private static final int KIB = 1024;
 
+  /** Bucket4j counts in nanoseconds. */
+  private static final int MAX_RATE = 1_000_000_000;
+
   private final Function<String, Optional<String>> source;
 
   /**
@@ -54,8 +57,8 @@ final class SettingsReader {
         number("chat.outbox-max-bytes", KIB, Integer.MAX_VALUE),
         duration("chat.send-deadline"),
         pingInterval("chat.ping-interval"),
-        number("chat.rate-messages-per-second", 0, Integer.MAX_VALUE),
-        number("chat.rate-bytes-per-second", 0, Integer.MAX_VALUE),
+        number("chat.rate-messages-per-second", 0, MAX_RATE),
+        number("chat.rate-bytes-per-second", 0, MAX_RATE),
         number("chat.max-rooms", 0, Integer.MAX_VALUE),
         number("chat.max-rooms-per-client", 0, Integer.MAX_VALUE),
         optional("chat.announced-url").map(value -> url("chat.announced-url", value)));

@@ -96,7 +96,7 @@ public class ChatEndpoint {
       commands.end(client, broken.closeCode());
     } catch (RuntimeException failure) {
       LOG.log(Level.ERROR, () -> client + " a message failed", failure);
-      commands.failed(client);
+      commands.failed(client, null);
     }
   }
 

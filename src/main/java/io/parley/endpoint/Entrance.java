@@ -70,7 +70,7 @@ public class Entrance {
     return Optional.of(client);
   }
 
-  /** Comes before every other observer: one that threw would keep the event from those behind it. */
+  /** Comes before those of lesser weight: one that threw would keep the event from those behind it. */
   void onClientGone(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ClientGone event) {
     leave(event.client());
   }

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -189,22 +190,27 @@ public class ClientPool {
   }
 
   /**
-   * Closes a client once it has been handed what waits for it already, or after {@link Heartbeat#FAREWELL} if it does not
+   * Closes a client once it has been handed what waits for it already and a last event, with nothing between or behind, or after {@link Heartbeat#FAREWELL} if it does not
    * take that; a second call changes nothing. Otherwise as {@link #closeSoon}.
    */
-  public void closeAfterSending(Client client, CloseCode code) {
+  public void closeAfterSending(Client client, CloseCode code, Event last) {
     if (client.decideClosing(code)) {
       counters.closed(code);
       client.finishingSince(ticker.nanos());
-      client.outbox().finish();
-      client.lane().schedule(client);
+      String text = Objects.requireNonNull(client.subprotocol().codec().encode(last));
+      if (client.outbox().finish(Frame.of(text, false))) {
+        client.lane().schedule(client);
+      } else {
+        submitClose(client);
+      }
     }
   }
 
   /** Closes a client that does not take its farewell; called by the heartbeat. */
   void closeUnfinished(Client client) {
-    client.outbox().close();
-    submitClose(client);
+    if (client.outbox().close()) {
+      submitClose(client);
+    }
   }
 
   private void submitClose(Client client) {

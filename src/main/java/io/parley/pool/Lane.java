@@ -24,7 +24,7 @@ final class Lane {
     this.counters = counters;
   }
 
-  /** Puts a client on the queue; called once for each time its outbox asked for it. */
+  /** Puts a client on the queue; called each time its outbox asks for it. */
   void schedule(Client client) {
     ready.add(client);
   }

@@ -21,7 +21,7 @@ final class Outbox {
   static final int WINDOW_BYTES = 65_536;
 
   /** The same in frames: WildFly holds a buffer of 16 KiB for each, whatever its size (Undertow 2.3.27). */
-  static final int WINDOW_FRAMES = 64;
+  static final int WINDOW_FRAMES = 16;
 
   /** Frames that may wait whatever their size: an empty one costs memory too. */
   static final int MAX_FRAMES = 16_384;
@@ -159,19 +159,25 @@ final class Outbox {
   }
 
   /**
-   * Takes no more; what waits still goes. The caller must put the client on its lane's queue, whose turn will say when that
-   * has happened.
+   * Takes a last frame and then no more; what waits still goes. The caller must put the client on its lane's queue, once more
+   * if it stands there already, and the turn will say when all has gone.
+   *
+   * @return whether the frame found room; where not, everything has been let go
    */
-  synchronized void finish() {
+  synchronized boolean finish(Frame last) {
+    Offer offer = offer(last);
     finishing = true;
+    return offer == Offer.WAITS || offer == Offer.SCHEDULE;
   }
 
-  /** Lets go of everything that waits and takes no more. */
-  synchronized void close() {
+  /** Lets go of everything that waits and takes no more; true for the first call alone. */
+  synchronized boolean close() {
+    boolean first = !closed;
     closed = true;
     waiting.clear();
     waitingBytes = 0;
     waitingDroppable = 0;
+    return first;
   }
 
   /** Whether something is in flight and nothing has been reported as sent for this long. */

@@ -3,7 +3,7 @@ package io.parley.protocol;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One subprotocol's way of writing. Without state, called on any thread; one instance serves every client. */
+/** One subprotocol's way of reading and writing. Without state, called on any thread; one instance serves every client. */
 public sealed interface Codec permits PlainChat, Superchat {
 
   /**

@@ -108,7 +108,7 @@ final class SuperchatWriter {
           }
           json.write("code", failure.error().code()).write("reason", failure.error().reason());
           if (failure.retryAfter() != null) {
-            json.write("retryAfterMs", failure.retryAfter().toMillis());
+            json.write("retryAfterMs", roundedUp(failure.retryAfter()));
           }
         });
   }
@@ -181,6 +181,11 @@ final class SuperchatWriter {
     json.write("client", member.client().toString())
         .write("name", member.name().value())
         .writeEnd();
+  }
+
+  /** Milliseconds: never too early. */
+  private static long roundedUp(Duration time) {
+    return time.plusNanos(999_999).toMillis();
   }
 
   /** ISO 8601 in UTC with milliseconds, always three digits of them. */

@@ -80,9 +80,13 @@ public class Rooms {
     return room == null ? Optional.of(ErrorCode.LIMIT_REACHED) : Optional.empty();
   }
 
-  /** A new room; {@code null} where there are as many as there may be, give or take those opened at this moment. */
+  /**
+   * A new room; {@code null} where there are as many as there may be, give or take those opened at this moment. The default
+   * room is always let in: nobody can keep the others from it by opening all the others.
+   */
   private @Nullable Room open(RoomName name) {
-    return isOver(rooms.size() + 1, settings.maxRooms())
+    boolean isDefault = name.value().equals(settings.defaultRoom());
+    return !isDefault && isOver(rooms.size() + 1, settings.maxRooms())
         ? null
         : new Room(name, uuids.get().toString().replace("-", ""), pool, clock);
   }

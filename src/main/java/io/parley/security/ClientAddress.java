@@ -9,7 +9,7 @@ import java.net.InetAddress;
  * @param address the client's own, or that of the last proxy whose word counts
  */
 public record ClientAddress(InetAddress address) {
-  /** What one site, often one machine, is given (RFC 6177): it may take any address of these for each connection. */
+  /** The least that one site, often one machine, is given (RFC 6177): it may take any address of these for each connection. */
   private static final int IPV6_SITE_BITS = 64;
 
   private static final int IPV4_BITS = 32;

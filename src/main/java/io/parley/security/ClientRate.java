@@ -23,6 +23,7 @@ public final class ClientRate {
   private @Nullable Bucket messages;
   private @Nullable Bucket bytes;
   private Duration overBytes = Duration.ZERO;
+  private long messageCost;
   private int refusals;
 
   ClientRate(Rates rates) {
@@ -37,7 +38,12 @@ public final class ClientRate {
    */
   public void part(int size, boolean last) {
     begin();
-    overBytes = charge(bytes, Math.max(size, MIN_PART_BYTES));
+    int cost = Math.max(size, MIN_PART_BYTES);
+    messageCost += cost;
+    overBytes = charge(bytes, cost, Math.min(messageCost, rates.byteBurst()));
+    if (last) {
+      messageCost = 0;
+    }
     if (!last && !overBytes.isZero()) {
       refusals++;
     }
@@ -50,7 +56,7 @@ public final class ClientRate {
    */
   public Duration command() {
     begin();
-    Duration overMessages = charge(messages, 1);
+    Duration overMessages = charge(messages, 1, 1);
     Duration over = overMessages.compareTo(overBytes) > 0 ? overMessages : overBytes;
     refusals = over.isZero() ? 0 : refusals + 1;
     return over;
@@ -63,15 +69,17 @@ public final class ClientRate {
 
   private void begin() {
     if (!begun) {
-      begun = true;
       messages = rates.messages();
       bytes = rates.bytes();
+      begun = true;
     }
   }
 
-  private static Duration charge(@Nullable Bucket bucket, long tokens) {
-    return bucket == null
-        ? Duration.ZERO
-        : Duration.ofNanos(bucket.consumeIgnoringRateLimits(tokens));
+  /** Takes tokens; where there were too few, gives the time until there will be enough to try again. */
+  private static Duration charge(@Nullable Bucket bucket, long tokens, long toTryAgain) {
+    if (bucket == null || bucket.consumeIgnoringRateLimits(tokens) == 0) {
+      return Duration.ZERO;
+    }
+    return Duration.ofNanos(bucket.estimateAbilityToConsume(toTryAgain).getNanosToWaitForRefill());
   }
 }

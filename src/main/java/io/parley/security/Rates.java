@@ -40,9 +40,12 @@ public class Rates {
   /** Bytes, at least a whole message's at once; {@code null} where they are not limited. */
   @Nullable Bucket bytes() {
     int rate = settings.rateBytesPerSecond();
-    return rate == 0
-        ? null
-        : bucket(rate, Math.max((long) BURST * rate, settings.maxMessageBytes()));
+    return rate == 0 ? null : bucket(rate, byteBurst());
+  }
+
+  /** Bytes that may come at once after a silence. */
+  long byteBurst() {
+    return Math.max((long) BURST * settings.rateBytesPerSecond(), settings.maxMessageBytes());
   }
 
   private Bucket bucket(int perSecond, long capacity) {

@@ -108,7 +108,7 @@ class HeartbeatTest {
       test.pool.send(client, new Event.Greeting(half));
     }
 
-    test.pool.closeAfterSending(client, CloseCode.TOO_FAST);
+    test.pool.closeAfterSending(client, CloseCode.TOO_FAST, new Event.Greeting("bye"));
     passBeating(heartbeat, 4);
     assertThat(stopped.closes).isEmpty();
     passBeating(heartbeat, 1);

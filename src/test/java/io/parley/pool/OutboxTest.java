@@ -139,8 +139,7 @@ class OutboxTest {
   void finish_takesNoMore_andSaysWhenAllIsHandedOver() {
     Frame window = frame(Outbox.WINDOW_BYTES);
     outbox.offer(window);
-    outbox.offer(text("last"));
-    outbox.finish();
+    assertThat(outbox.finish(text("last"))).isTrue();
 
     assertThat(outbox.offer(text("too late"))).isEqualTo(Outbox.Offer.CLOSED);
     assertThat(outbox.take(taken, NO_LIMIT)).as("the window is full").isEqualTo(Outbox.Turn.REST);
@@ -150,11 +149,19 @@ class OutboxTest {
   }
 
   @Test
-  void finish_whereNothingWaits_isSaidAtTheNextTurn() {
-    outbox.finish();
+  void finish_whereNothingElseWaits_isSaidAtTheNextTurn() {
+    assertThat(outbox.finish(text("last"))).isTrue();
 
     assertThat(outbox.take(taken, NO_LIMIT)).isEqualTo(Outbox.Turn.FINISHED);
-    assertThat(taken).isEmpty();
+    assertThat(taken).containsExactly(text("last"));
+  }
+
+  @Test
+  void finish_withoutRoomForTheLastFrame_letsEverythingGo() {
+    outbox.offer(frame(MAX_BYTES));
+
+    assertThat(outbox.finish(text("last"))).isFalse();
+    assertThat(outbox.unsentBytes()).isZero();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.Event;
 import io.parley.protocol.RoomName;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +99,10 @@ class ClosesRaceTest {
       Client client = join(sink);
       if (i % 4 != 0) {
         Future<?> other =
-            threads.submit(() -> test.pool.closeAfterSending(client, CloseCode.TOO_FAST));
+            threads.submit(
+                () ->
+                    test.pool.closeAfterSending(
+                        client, CloseCode.TOO_FAST, new Event.Greeting("bye")));
         switch (i % 4) {
           case 1 -> test.pool.remove(client);
           case 2 -> {
