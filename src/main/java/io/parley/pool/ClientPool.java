@@ -142,9 +142,9 @@ public class ClientPool {
 
   /** Sends an event to one client, after everything that was sent to it before. */
   public void send(Client recipient, Event event) {
-    String text = recipient.subprotocol().codec().encode(event);
-    if (text != null) {
-      offer(recipient, Frame.of(text, event.droppable()));
+    Frame frame = frame(recipient.subprotocol(), event);
+    if (frame != null) {
+      offer(recipient, frame);
     }
   }
 
@@ -159,14 +159,19 @@ public class ClientPool {
     for (Client recipient : recipients) {
       Subprotocol subprotocol = recipient.subprotocol();
       if (!frames.containsKey(subprotocol)) {
-        String text = subprotocol.codec().encode(event);
-        frames.put(subprotocol, text == null ? null : Frame.of(text, event.droppable()));
+        frames.put(subprotocol, frame(subprotocol, event));
       }
       Frame frame = frames.get(subprotocol);
       if (frame != null) {
         offer(recipient, frame);
       }
     }
+  }
+
+  /** Encodes an event; {@code null} where the subprotocol does not carry it. */
+  private static @Nullable Frame frame(Subprotocol subprotocol, Event event) {
+    String text = subprotocol.codec().encode(event);
+    return text == null ? null : Frame.of(text, event.droppable());
   }
 
   private void offer(Client recipient, Frame frame) {
@@ -182,28 +187,36 @@ public class ClientPool {
    * Returns at once; the leaving and the closing are done by another thread, so this may be called with a lock held.
    */
   public void closeSoon(Client client, CloseCode code) {
-    if (client.decideClosing(code)) {
-      counters.closed(code);
+    if (decideClosing(client, code)) {
       client.outbox().close();
       submitClose(client);
     }
   }
 
   /**
-   * Closes a client once it has been handed what waits for it already and a last event, with nothing between or behind, or after {@link Heartbeat#FAREWELL} if it does not
-   * take that; a second call changes nothing. Otherwise as {@link #closeSoon}.
+   * Closes a client once it has been handed what waits for it already and a last event, with nothing between or behind, or
+   * after {@link Heartbeat#FAREWELL} if it does not take that; a second call changes nothing. Otherwise as {@link #closeSoon}.
+   *
+   * @param last an event that the client's subprotocol carries
    */
   public void closeAfterSending(Client client, CloseCode code, Event last) {
-    if (client.decideClosing(code)) {
-      counters.closed(code);
+    if (decideClosing(client, code)) {
       client.finishingSince(ticker.nanos());
-      String text = Objects.requireNonNull(client.subprotocol().codec().encode(last));
-      if (client.outbox().finish(Frame.of(text, false))) {
+      if (client.outbox().finish(Objects.requireNonNull(frame(client.subprotocol(), last)))) {
         client.lane().schedule(client);
       } else {
         submitClose(client);
       }
     }
+  }
+
+  /** The first decision stands, and is counted. */
+  private boolean decideClosing(Client client, CloseCode code) {
+    boolean first = client.decideClosing(code);
+    if (first) {
+      counters.closed(code);
+    }
+    return first;
   }
 
   /** Closes a client that does not take its farewell; called by the heartbeat. */
@@ -263,9 +276,7 @@ public class ClientPool {
   public void closeAll(CloseCode code) {
     stopping = code;
     for (Client client : clients.values()) {
-      if (client.decideClosing(code)) {
-        counters.closed(code);
-      }
+      decideClosing(client, code);
       close(client);
     }
   }

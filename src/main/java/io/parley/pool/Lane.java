@@ -69,17 +69,20 @@ final class Lane {
 
   private void send(Client client) {
     if (batch.size() > 1 && client.subprotocol().codec().joinsFrames()) {
-      int bytes = batch.stream().mapToInt(Frame::bytes).sum();
-      client.sink().send(Frame.join(batch).text(), () -> sent(client, bytes));
+      send(client, Frame.join(batch));
     } else {
       for (Frame frame : batch) {
-        client.sink().send(frame.text(), () -> sent(client, frame.bytes()));
+        send(client, frame);
       }
     }
   }
 
-  private void sent(Client client, int bytes) {
-    if (client.outbox().sent(bytes)) {
+  private void send(Client client, Frame frame) {
+    client.sink().send(frame.text(), () -> sent(client, frame));
+  }
+
+  private void sent(Client client, Frame frame) {
+    if (client.outbox().sent(frame.bytes())) {
       schedule(client);
     }
   }

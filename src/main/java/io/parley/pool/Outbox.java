@@ -133,12 +133,14 @@ final class Outbox {
       if (inFlightFrames == 0) {
         progressAt = ticker.nanos();
       }
+      boolean joined = joins && !frames.isEmpty();
       frames.add(waiting.remove());
       bytes += frame.bytes() + 1;
       waitingBytes -= frame.bytes();
       waitingDroppable -= frame.droppable() ? 1 : 0;
-      inFlightBytes += frame.bytes();
-      inFlightFrames += joins && frames.size() > 1 ? 0 : 1;
+      // What is joined to another is one frame with it, behind a line break.
+      inFlightBytes += frame.bytes() + (joined ? 1 : 0);
+      inFlightFrames += joined ? 0 : 1;
     }
     scheduled = !waiting.isEmpty() && isWindowOpen();
     if (scheduled) {

@@ -130,7 +130,6 @@ final class JsonFields {
             JsonParser.Event kind = json.next();
             String text = kind == JsonParser.Event.VALUE_STRING ? json.getString() : "";
             // Behind a number that the source ends with the parser counts too far; the next step
-            // then
             // finds that the object has no end.
             int end = Math.min(skip(json, kind), source.length());
             found.fields.put(name, new Field(kind, text, source.substring(colon + 1, end)));

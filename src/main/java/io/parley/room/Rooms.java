@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,16 +129,19 @@ public class Rooms {
   /** Publishes to a room that the author is in, and answers with the place of the message where it gave an id. */
   public Optional<ErrorCode> publish(
       Client author, RoomName name, @Nullable RequestId id, Body body, @Nullable String key) {
-    Room room = rooms.get(name);
-    boolean done = room != null && room.publish(author, id, body, key);
-    return done ? Optional.empty() : Optional.of(ErrorCode.NOT_ALLOWED);
+    return inRoom(name, room -> room.publish(author, id, body, key));
   }
 
   /** Gives a passing sign to a room that the author is in. */
   public Optional<ErrorCode> signal(
       Client author, RoomName name, @Nullable RequestId id, String kind, @Nullable Body body) {
+    return inRoom(name, room -> room.signal(author, id, kind, body));
+  }
+
+  /** Whoever is not in a room is not told whether there is one. */
+  private Optional<ErrorCode> inRoom(RoomName name, Predicate<Room> command) {
     Room room = rooms.get(name);
-    boolean done = room != null && room.signal(author, id, kind, body);
+    boolean done = room != null && command.test(room);
     return done ? Optional.empty() : Optional.of(ErrorCode.NOT_ALLOWED);
   }
 
