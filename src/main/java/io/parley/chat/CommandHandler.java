@@ -168,6 +168,7 @@ public class CommandHandler {
         client.id(),
         client.name(),
         Base64.getUrlEncoder().withoutPadding().encodeToString(token),
+        false,
         clock.instant(),
         settings.pingInterval(),
         settings.maxMessageBytes());

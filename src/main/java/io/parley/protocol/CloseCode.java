@@ -20,7 +20,14 @@ public enum CloseCode {
   /** Nothing came from the client, not even the answer to a ping. */
   NO_PONG(4002, "no answer to pings"),
   /** The client sends more than its rate allows; structured clients have been told so before. */
-  TOO_FAST(4003, "too fast");
+  TOO_FAST(4003, "too fast"),
+  /** The client went on sending commands that cannot be read. */
+  MALFORMED(4500, "repeated malformed commands"),
+  /** The same client has connected anew. */
+  REPLACED(4504, "replaced by a newer connection");
+
+  /** From here on an application's codes tell the client to stay away. */
+  private static final int FIRST_FINAL = 4500;
 
   private final int code;
   private final String reason;
@@ -37,7 +44,12 @@ public enum CloseCode {
 
   /** Whether a structured client is told before, with a {@code bye} after all that it was to get. */
   public boolean isAnnounced() {
-    return this == TOO_FAST;
+    return this == TOO_FAST || this == MALFORMED || this == REPLACED;
+  }
+
+  /** Whether the client may come back: it is told so by the code's range, and by the {@code bye}. */
+  public boolean isReconnectable() {
+    return code < FIRST_FINAL;
   }
 
   /** A fixed text of at most 123 bytes (RFC 6455, section 5.5); never an exception's. */

@@ -6,6 +6,8 @@ public enum ErrorCode {
   BAD_REQUEST(400, "malformed or unknown command"),
   /** Not for this client: a room that it is not in. */
   NOT_ALLOWED(403, "not allowed"),
+  /** There is no such room, client or message, or none that this client may know of. */
+  NOT_FOUND(404, "no such room, client or message"),
   /** The client is a member of that room already. */
   ALREADY_JOINED(409, "already joined"),
   /** One field is longer than it may be. */
@@ -14,7 +16,7 @@ public enum ErrorCode {
   TOO_FAST(429, "too fast"),
   /** Something failed that should not. */
   INTERNAL(500, "internal error"),
-  /** A bound of the server is reached: rooms, or rooms of one client. */
+  /** A bound of the server is reached: rooms, rooms of one client, or keys. */
   LIMIT_REACHED(507, "a limit of the server is reached");
 
   private final int code;

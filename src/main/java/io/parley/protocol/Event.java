@@ -20,6 +20,7 @@ public sealed interface Event {
    * @param client the identity that this connection has
    * @param name shown to others
    * @param resumeToken brings the identity back; never logged
+   * @param resumed whether the identity has come back with this connection
    * @param time of the server
    * @param pingInterval how often the server pings; zero where it does not
    * @param maxMessageBytes UTF-8 bytes of one WebSocket message
@@ -28,24 +29,43 @@ public sealed interface Event {
       UUID client,
       DisplayName name,
       String resumeToken,
+      boolean resumed,
       Instant time,
       Duration pingInterval,
       int maxMessageBytes)
       implements Event {}
 
   /**
-   * A message of the room, from another of its members.
+   * A message of the room, from another of its members; or what became of one.
    *
    * @param position its place in the room's order
    * @param at when the room took it
+   * @param body {@code null}: deleted
    * @param key the author's own mark
+   * @param edits the offset of the message whose new body this is; {@code null} where it is a message itself
+   * @param editedAt the offset of the edit whose body this one shows by now; {@code null} where it shows its own
    */
   record Message(
-      RoomName room, Position position, Member from, Instant at, Body body, @Nullable String key)
+      RoomName room,
+      Position position,
+      Member from,
+      Instant at,
+      @Nullable Body body,
+      @Nullable String key,
+      @Nullable Long edits,
+      @Nullable Long editedAt)
       implements Event {}
 
-  /** A passing sign from another member of the room. */
-  record Signal(RoomName room, Member from, String kind, @Nullable Body body) implements Event {
+  /** A message for this client alone. */
+  record Direct(Member from, Instant at, Body body) implements Event {}
+
+  /**
+   * A passing sign.
+   *
+   * @param room {@code null}: for this client alone
+   */
+  record Signal(@Nullable RoomName room, Member from, String kind, @Nullable Body body)
+      implements Event {
     @Override
     public boolean droppable() {
       return true;
@@ -53,12 +73,36 @@ public sealed interface Event {
   }
 
   /**
+   * Who has come to a room and gone from it, some of it, or all.
+   *
+   * @param joined who is a member now, or has a new name; {@code null} in a large room
+   * @param left who is no member now; {@code null} in a large room
+   * @param members all of them, where the room was large and is no longer; otherwise {@code null}
+   * @param count of members
+   */
+  record Presence(
+      RoomName room,
+      @Nullable List<Member> joined,
+      @Nullable List<UUID> left,
+      @Nullable List<Member> members,
+      int count)
+      implements Event {}
+
+  /**
+   * The answer to {@code hello}.
+   *
+   * @param name that the client has now
+   */
+  record Named(RequestId id, DisplayName name) implements Event {}
+
+  /**
    * The answer to a join.
    *
    * @param head the room's last message: every later one follows
    * @param count of members, the new one too
    * @param members all of them; {@code null} in a large room
-   * @param recovered whether nothing was missed since the position that the client gave; {@code null} where it gave none
+   * @param latest the latest messages; {@code null} where they were not asked for
+   * @param recovered whether everything after the position that the client gave follows; {@code null} where it gave none
    */
   record Joined(
       RequestId id,
@@ -66,11 +110,45 @@ public sealed interface Event {
       Position head,
       int count,
       @Nullable List<Member> members,
+      @Nullable Page latest,
       @Nullable Boolean recovered)
       implements Event {}
 
-  /** The answer to a message; it stands in its author's stream where the message would. */
-  record Sent(RequestId id, RoomName room, Position position, Instant at) implements Event {}
+  /**
+   * Messages that a room holds.
+   *
+   * @param messages in their order
+   * @param more whether there are more on the side on which the client reads on
+   */
+  record Page(List<Written> messages, boolean more) {}
+
+  /**
+   * The answer to a message; it stands in its author's stream where the message would.
+   *
+   * @param duplicate whether it had been stored already, under this position
+   */
+  record Sent(RequestId id, RoomName room, Position position, Instant at, boolean duplicate)
+      implements Event {}
+
+  /** The answer to a direct message: handed on to the other client's connection. */
+  record DirectSent(RequestId id, Instant at) implements Event {}
+
+  /** The answer to an edit; it stands in its author's stream where the edit would. */
+  record Edited(RequestId id, Position position, Instant at) implements Event {}
+
+  /** The answer to {@code history}. */
+  record History(RequestId id, String epoch, Page page) implements Event {}
+
+  /**
+   * The answer to {@code members}.
+   *
+   * @param members some of them, where there are very many
+   * @param count of all
+   */
+  record Members(RequestId id, RoomName room, List<Member> members, int count) implements Event {}
+
+  /** The answer to {@code ping}. */
+  record Pong(RequestId id, Instant time) implements Event {}
 
   /** The answer to a command that leaves nothing to say. */
   record Done(RequestId id) implements Event {}

@@ -6,6 +6,7 @@ import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class JsonFields {
 
   private static final int MAX_ID_CODE_POINTS = 64;
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,16}");
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
   private final Map<String, Field> fields = new HashMap<>();
 
@@ -37,6 +41,50 @@ final class JsonFields {
       throw new BadFieldException(ErrorCode.FIELD_TOO_LARGE);
     }
     return field.text;
+  }
+
+  /** Whether there is such a field, of whatever type. */
+  boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
+  /** {@code true} or {@code false}, which is also what an absent one means. */
+  boolean flag(String name) throws BadFieldException {
+    Field field = fields.get(name);
+    if (field == null || field.kind == JsonParser.Event.VALUE_FALSE) {
+      return false;
+    }
+    if (field.kind != JsonParser.Event.VALUE_TRUE) {
+      throw new BadFieldException(ErrorCode.BAD_REQUEST);
+    }
+    return true;
+  }
+
+  /** A whole number from 1 on. */
+  @Nullable Integer number(String name, int max) throws BadFieldException {
+    Long number = offset(name);
+    if (number == null) {
+      return null;
+    }
+    if (number < 1) {
+      throw new BadFieldException(ErrorCode.BAD_REQUEST);
+    }
+    if (number > max) {
+      throw new BadFieldException(ErrorCode.FIELD_TOO_LARGE);
+    }
+    return number.intValue();
+  }
+
+  /** A UUID in its usual form (RFC 9562, section 4). */
+  @Nullable UUID uuid(String name) throws BadFieldException {
+    String text = text(name, Integer.MAX_VALUE);
+    if (text == null) {
+      return null;
+    }
+    if (!UUID_FORM.matcher(text).matches()) {
+      throw new BadFieldException(ErrorCode.BAD_REQUEST);
+    }
+    return UUID.fromString(text);
   }
 
   /** A whole number from 0 on. */

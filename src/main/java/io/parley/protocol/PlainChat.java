@@ -15,7 +15,11 @@ public final class PlainChat implements Codec {
   @Override
   public @Nullable String encode(Event event) {
     if (event instanceof Event.Message message) {
-      return message.body().text();
+      // Plain clients see neither edits nor deletions.
+      return message.body() == null || message.edits() != null ? null : message.body().text();
+    }
+    if (event instanceof Event.Direct direct) {
+      return direct.body().text();
     }
     if (event instanceof Event.Greeting greeting) {
       return greeting.text();

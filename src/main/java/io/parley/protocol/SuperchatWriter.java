@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events as JSON objects, without a line break in them. */
@@ -26,25 +28,25 @@ final class SuperchatWriter {
 
   private final JsonGeneratorFactory generators = Json.createGeneratorFactory(Map.of());
 
+  /** Most frequent first; {@code null} for what only plain clients hear. */
   @Nullable String encode(Event event) {
     if (event instanceof Event.Message message) {
       return message(message);
     }
     if (event instanceof Event.Sent sent) {
-      return ok(
-          sent.id(),
-          json ->
-              position(json.write("room", sent.room().value()), sent.position())
-                  .write("at", timestamp(sent.at())));
+      return sent(sent);
     }
     if (event instanceof Event.Signal signal) {
       return signal(signal);
     }
+    if (event instanceof Event.Presence presence) {
+      return presence(presence);
+    }
+    if (event instanceof Event.Direct direct) {
+      return direct(direct);
+    }
     if (event instanceof Event.Joined joined) {
       return joined(joined);
-    }
-    if (event instanceof Event.Done done) {
-      return ok(done.id(), json -> {});
     }
     if (event instanceof Event.Failure failure) {
       return failure(failure);
@@ -52,7 +54,32 @@ final class SuperchatWriter {
     if (event instanceof Event.Welcome welcome) {
       return welcome(welcome);
     }
-    return event instanceof Event.Bye bye ? bye(bye) : null;
+    return event instanceof Event.Bye bye ? bye(bye) : answer(event);
+  }
+
+  /** The answers that hold little. */
+  private @Nullable String answer(Event event) {
+    if (event instanceof Event.Done done) {
+      return ok(done.id(), json -> {});
+    }
+    if (event instanceof Event.Edited edited) {
+      return ok(
+          edited.id(),
+          json -> position(json, edited.position()).write("at", timestamp(edited.at())));
+    }
+    if (event instanceof Event.DirectSent sent) {
+      return ok(sent.id(), json -> json.write("at", timestamp(sent.at())));
+    }
+    if (event instanceof Event.Pong pong) {
+      return ok(pong.id(), json -> json.write("time", timestamp(pong.time())));
+    }
+    if (event instanceof Event.Named named) {
+      return ok(named.id(), json -> json.write("name", named.name().value()));
+    }
+    if (event instanceof Event.History history) {
+      return with(ok(history.id(), json -> json.write("epoch", history.epoch())), history.page());
+    }
+    return event instanceof Event.Members members ? members(members) : null;
   }
 
   private String message(Event.Message message) {
@@ -66,8 +93,28 @@ final class SuperchatWriter {
               if (message.key() != null) {
                 json.write("key", message.key());
               }
+              if (message.edits() != null) {
+                json.write("edits", message.edits());
+              }
+              if (message.editedAt() != null) {
+                json.write("editedAt", message.editedAt());
+              }
+              if (message.body() == null) {
+                json.write("deleted", true);
+              }
             });
     return withBody(head, message.body());
+  }
+
+  private String direct(Event.Direct direct) {
+    String head =
+        object(
+            "message",
+            json -> {
+              member(json.write("direct", true), "from", direct.from());
+              json.write("at", timestamp(direct.at()));
+            });
+    return withBody(head, direct.body());
   }
 
   private String signal(Event.Signal signal) {
@@ -75,27 +122,64 @@ final class SuperchatWriter {
         object(
             "signal",
             json -> {
-              json.write("room", signal.room().value());
+              if (signal.room() != null) {
+                json.write("room", signal.room().value());
+              }
               member(json, "from", signal.from());
               json.write("kind", signal.kind());
             });
     return withBody(head, signal.body());
   }
 
-  private String joined(Event.Joined joined) {
-    return ok(
-        joined.id(),
+  private String presence(Event.Presence presence) {
+    return object(
+        "presence",
         json -> {
-          position(json.write("room", joined.room().value()), joined.head())
-              .write("count", joined.count());
-          if (joined.members() != null) {
-            json.writeStartArray("members");
-            joined.members().forEach(member -> member(json.writeStartObject(), member));
+          json.write("room", presence.room().value());
+          members(json, "joined", presence.joined());
+          if (presence.left() != null) {
+            json.writeStartArray("left");
+            presence.left().forEach(client -> json.write(client.toString()));
             json.writeEnd();
           }
-          if (joined.recovered() != null) {
-            json.write("recovered", joined.recovered());
+          members(json, "members", presence.members());
+          json.write("count", presence.count());
+        });
+  }
+
+  private String joined(Event.Joined joined) {
+    String head =
+        ok(
+            joined.id(),
+            json -> {
+              position(json.write("room", joined.room().value()), joined.head())
+                  .write("count", joined.count());
+              members(json, "members", joined.members());
+              if (joined.recovered() != null) {
+                json.write("recovered", joined.recovered());
+              }
+            });
+    return joined.latest() == null ? head : with(head, joined.latest());
+  }
+
+  private String sent(Event.Sent sent) {
+    return ok(
+        sent.id(),
+        json -> {
+          position(json.write("room", sent.room().value()), sent.position())
+              .write("at", timestamp(sent.at()));
+          if (sent.duplicate()) {
+            json.write("duplicate", true);
           }
+        });
+  }
+
+  private String members(Event.Members members) {
+    return ok(
+        members.id(),
+        json -> {
+          members(json.write("room", members.room().value()), "members", members.members());
+          json.write("count", members.count());
         });
   }
 
@@ -120,7 +204,7 @@ final class SuperchatWriter {
             json.write("client", welcome.client().toString())
                 .write("name", welcome.name().value())
                 .write("resume", welcome.resumeToken())
-                .write("resumed", false)
+                .write("resumed", welcome.resumed())
                 .write("version", VERSION)
                 .write("time", timestamp(welcome.time()))
                 .write("pingSeconds", welcome.pingInterval().toSeconds())
@@ -132,13 +216,17 @@ final class SuperchatWriter {
   private String bye(Event.Bye bye) {
     return object(
         "bye",
-        json ->
-            json.write("code", bye.code().code())
-                .write("reason", bye.code().reason())
-                .writeStartObject("reconnect")
+        json -> {
+          json.write("code", bye.code().code()).write("reason", bye.code().reason());
+          if (bye.code().isReconnectable()) {
+            json.writeStartObject("reconnect")
                 .write("minMs", RECONNECT_MIN.toMillis())
                 .write("maxMs", RECONNECT_MAX.toMillis())
-                .writeEnd());
+                .writeEnd();
+          } else {
+            json.writeNull("reconnect");
+          }
+        });
   }
 
   private String ok(RequestId id, Consumer<JsonGenerator> fields) {
@@ -166,6 +254,22 @@ final class SuperchatWriter {
       return object;
     }
     return object.substring(0, object.length() - 1) + ",\"body\":" + body.toJson() + "}";
+  }
+
+  /** Messages have been written before; they are spliced in as they are. */
+  private static String with(String object, Event.Page page) {
+    return object.substring(0, object.length() - 1)
+        + page.messages().stream()
+            .map(Written::json)
+            .collect(Collectors.joining(",", ",\"messages\":[", "],\"more\":" + page.more() + "}"));
+  }
+
+  private static void members(JsonGenerator json, String key, @Nullable List<Member> members) {
+    if (members != null) {
+      json.writeStartArray(key);
+      members.forEach(member -> member(json.writeStartObject(), member));
+      json.writeEnd();
+    }
   }
 
   private static JsonGenerator position(JsonGenerator json, Position position) {

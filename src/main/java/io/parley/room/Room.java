@@ -53,7 +53,7 @@ final class Room {
     if (id != null) {
       Position now = new Position(epoch, head);
       Boolean recovered = recover == null ? null : recover.equals(now);
-      pool.send(client, new Event.Joined(id, name, now, members.size(), listed(), recovered));
+      pool.send(client, new Event.Joined(id, name, now, members.size(), listed(), null, recovered));
     }
   }
 
@@ -87,9 +87,10 @@ final class Room {
     Position position = new Position(epoch, head);
     Instant at = clock.instant();
     pool.broadcast(
-        othersThan(author), new Event.Message(name, position, author.member(), at, body, key));
+        othersThan(author),
+        new Event.Message(name, position, author.member(), at, body, key, null, null));
     if (id != null) {
-      pool.send(author, new Event.Sent(id, name, position, at));
+      pool.send(author, new Event.Sent(id, name, position, at, false));
     }
     return true;
   }

@@ -34,6 +34,6 @@ class PlainChatTest {
   private static Event message(Body body) {
     Member ann = new Member(new UUID(0, 1), new DisplayName("Ann"));
     return new Event.Message(
-        new RoomName("dev"), new Position("e", 1), ann, Instant.EPOCH, body, null);
+        new RoomName("dev"), new Position("e", 1), ann, Instant.EPOCH, body, null, null, null);
   }
 }

@@ -29,6 +29,7 @@ class SuperchatTest {
             client,
             new DisplayName("A \"quoted\" name"),
             "token",
+            false,
             Instant.parse("2026-01-02T03:04:05Z"),
             Duration.ofSeconds(25),
             65_536);
@@ -77,11 +78,11 @@ class SuperchatTest {
   @Test
   void join_namesItsRoom_andWhatItSawLast() {
     assertThat(commands("{\"type\":\"join\",\"id\":1,\"room\":\"dev\",\"future\":{\"x\":[1]}}"))
-        .containsExactly(new Command.Join(id("1"), DEV, null));
+        .containsExactly(new Command.Join(id("1"), DEV, null, null));
     assertThat(
             commands(
                 "{\"recover\": {\"offset\":7 ,\"epoch\":\"e\"},\"room\":\"dev\",\"type\":\"join\"}"))
-        .containsExactly(new Command.Join(null, DEV, new Position("e", 7)));
+        .containsExactly(new Command.Join(null, DEV, null, new Position("e", 7)));
   }
 
   @ParameterizedTest
@@ -184,18 +185,22 @@ class SuperchatTest {
 
   @Test
   void answers_holdEveryFieldOfTheProtocol() {
-    assertThat(codec.encode(new Event.Sent(id("7"), DEV, new Position("e1", 3), Instant.EPOCH)))
+    assertThat(
+            codec.encode(new Event.Sent(id("7"), DEV, new Position("e1", 3), Instant.EPOCH, false)))
         .isEqualTo(
             "{\"type\":\"ok\",\"id\":7,\"room\":\"dev\",\"offset\":3,\"epoch\":\"e1\","
                 + "\"at\":\"1970-01-01T00:00:00.000Z\"}");
     assertThat(
             codec.encode(
-                new Event.Joined(id("7"), DEV, new Position("e1", 0), 1, List.of(ANN), false)))
+                new Event.Joined(
+                    id("7"), DEV, new Position("e1", 0), 1, List.of(ANN), null, false)))
         .isEqualTo(
             "{\"type\":\"ok\",\"id\":7,\"room\":\"dev\",\"offset\":0,\"epoch\":\"e1\",\"count\":1,"
                 + "\"members\":[{\"client\":\"00000000-0000-0000-0000-00000000000a\",\"name\":\"Ann\"}],"
                 + "\"recovered\":false}");
-    assertThat(codec.encode(new Event.Joined(id("7"), DEV, new Position("e1", 9), 101, null, null)))
+    assertThat(
+            codec.encode(
+                new Event.Joined(id("7"), DEV, new Position("e1", 9), 101, null, null, null)))
         .isEqualTo(
             "{\"type\":\"ok\",\"id\":7,\"room\":\"dev\",\"offset\":9,\"epoch\":\"e1\",\"count\":101}");
     assertThat(codec.encode(new Event.Failure(id("7"), ErrorCode.TOO_FAST, Duration.ofMillis(40))))
@@ -278,6 +283,6 @@ class SuperchatTest {
   }
 
   private static Event message(Body body) {
-    return new Event.Message(DEV, new Position("e1", 3), ANN, Instant.EPOCH, body, "k");
+    return new Event.Message(DEV, new Position("e1", 3), ANN, Instant.EPOCH, body, "k", null, null);
   }
 }
