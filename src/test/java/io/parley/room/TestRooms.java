@@ -14,6 +14,7 @@ import io.parley.protocol.Subprotocol;
 import io.parley.room.directory.MemoryDirectory;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.MemoryBroker;
+import io.parley.room.log.Query;
 import jakarta.json.Json;
 import java.time.Clock;
 import java.time.Instant;
@@ -82,6 +83,11 @@ final class TestRooms implements AutoCloseable {
   /** Joins the lobby. */
   CompletionStage<?> join(Client client, @Nullable Integer last, @Nullable Position recover) {
     return rooms.join(client, new Command.Join(ID, LOBBY, last, recover));
+  }
+
+  /** Of the lobby's log. */
+  String epoch() {
+    return broker.read(LOBBY, Query.BOUNDS).toCompletableFuture().join().epoch();
   }
 
   /** Throws what a stage failed with. */
