@@ -1,6 +1,5 @@
 package io.parley.chat;
 
-import io.parley.config.InvalidSettingException;
 import io.parley.config.Settings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
@@ -8,21 +7,22 @@ import io.parley.protocol.CloseCode;
 import io.parley.protocol.Command;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
-import io.parley.protocol.InvalidNameException;
 import io.parley.protocol.ProtocolException;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
+import io.parley.room.Messages;
 import io.parley.room.Rooms;
+import io.parley.room.directory.Directory;
+import io.parley.room.log.GivenRooms;
 import io.parley.security.ClientRate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,41 +34,38 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CommandHandler {
   private static final Logger LOG = System.getLogger(CommandHandler.class.getName());
-  private static final int RESUME_TOKEN_BYTES = 24;
 
   private final ClientPool pool;
   private final Rooms rooms;
+  private final Messages messages;
+  private final Directory directory;
+  private final GivenRooms given;
   private final Greeter greeter;
   private final Transcript transcript;
   private final Settings settings;
   private final Clock clock;
-  private final RoomName defaultRoom;
-  private final SecureRandom random = new SecureRandom();
 
   /** Made by the container. */
   @Inject
   public CommandHandler(
       ClientPool pool,
       Rooms rooms,
+      Messages messages,
+      Directory directory,
+      GivenRooms given,
       Greeter greeter,
       Transcript transcript,
       Settings settings,
       Clock clock) {
     this.pool = pool;
     this.rooms = rooms;
+    this.messages = messages;
+    this.directory = directory;
+    this.given = given;
     this.greeter = greeter;
     this.transcript = transcript;
     this.settings = settings;
     this.clock = clock;
-    this.defaultRoom = defaultRoom(settings.defaultRoom());
-  }
-
-  private static RoomName defaultRoom(String name) {
-    try {
-      return RoomName.of(name);
-    } catch (InvalidNameException invalid) {
-      throw new InvalidSettingException("chat.default-room", name, "a room's name");
-    }
   }
 
   /**
@@ -76,15 +73,21 @@ public class CommandHandler {
    *
    * @param room that a plain client asked for; empty: the default
    */
-  public void opened(Client client, Optional<RoomName> room) {
+  public void opened(Client client, Arrivals.Visitor visitor, Optional<RoomName> room) {
     transcript.connection(client);
     switch (client.subprotocol()) {
       case CHAT -> {
-        if (rooms.join(client, room.orElse(defaultRoom), null, null).isPresent()) {
-          pool.closeSoon(client, CloseCode.TRY_AGAIN_LATER);
-        }
+        var unused =
+            rooms
+                .join(client, room.orElse(given.defaultRoom()))
+                .whenComplete(
+                    (in, failure) -> {
+                      if (failure != null) {
+                        pool.closeSoon(client, CloseCode.TRY_AGAIN_LATER);
+                      }
+                    });
       }
-      case SUPERCHAT -> pool.send(client, welcome(client));
+      case SUPERCHAT -> pool.send(client, welcome(client, visitor));
     }
   }
 
@@ -93,16 +96,22 @@ public class CommandHandler {
    *
    * @param rate counts its commands; what is over it is refused
    * @param message within the limits
-   * @throws ProtocolException 4003, if a plain client is over its rate, or a structured one has gone on in spite of refusals
+   * @throws ProtocolException 4003, if a plain client is over its rate, or a structured one has gone on in spite of refusals;
+   *     4500, if it has sent too much that cannot be read
    */
   public void receive(Client client, ClientRate rate, String message) throws ProtocolException {
     transcript.received(client, message);
+    ClientCommands effects =
+        new ClientCommands(client, pool, rooms, messages, directory, greeter, clock);
     Iterator<Command> commands = client.subprotocol().codec().decode(message).iterator();
     while (!client.isEnding() && commands.hasNext()) {
       Command command = commands.next();
       Duration over = rate.command();
       if (over.isZero()) {
-        handleOrFail(client, command);
+        handle(client, effects, command);
+        if (rate.isMalformed(command instanceof Command.Invalid)) {
+          throw new ProtocolException(CloseCode.MALFORMED);
+        }
       } else if (client.subprotocol() == Subprotocol.CHAT || rate.isFlooding()) {
         throw new ProtocolException(CloseCode.TOO_FAST);
       } else {
@@ -120,55 +129,38 @@ public class CommandHandler {
   }
 
   /** A command that fails has its answer, and the message's others stand. */
-  private void handleOrFail(Client client, Command command) {
+  private void handle(Client client, ClientCommands commands, Command command) {
     try {
-      handle(client, command);
+      var unused =
+          command
+              .handledBy(commands)
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      answer(client, command, failure);
+                    }
+                  });
     } catch (RuntimeException failure) {
+      answer(client, command, failure);
+    }
+  }
+
+  private void answer(Client client, Command command, Throwable failure) {
+    ErrorCode error = RefusedException.codeOf(failure);
+    if (error == ErrorCode.INTERNAL) {
       LOG.log(Level.ERROR, () -> client + " a command failed", failure);
       failed(client, command.id());
-    }
-  }
-
-  /** Closes a client that broke a rule; a structured one hears first what was answered to it, and a last word. */
-  public void end(Client client, CloseCode code) {
-    if (code.isAnnounced() && client.subprotocol() == Subprotocol.SUPERCHAT) {
-      pool.closeAfterSending(client, code, new Event.Bye(code));
     } else {
-      pool.closeSoon(client, code);
+      pool.send(client, new Event.Failure(command.id(), error));
     }
   }
 
-  private void handle(Client client, Command command) {
-    if (command instanceof Command.Publish publish) {
-      rooms.publish(client, publish.body());
-      greeter.greet(client);
-    } else if (command instanceof Command.Send send) {
-      answer(client, send, rooms.publish(client, send.room(), send.id(), send.body(), send.key()));
-    } else if (command instanceof Command.Signal signal) {
-      answer(
-          client,
-          signal,
-          rooms.signal(client, signal.room(), signal.id(), signal.kind(), signal.body()));
-    } else if (command instanceof Command.Join join) {
-      answer(client, join, rooms.join(client, join.room(), join.id(), join.recover()));
-    } else if (command instanceof Command.Invalid invalid) {
-      answer(client, invalid, Optional.of(invalid.error()));
-    }
-  }
-
-  /** A command that was done has been answered in its place among the room's events. */
-  private void answer(Client client, Command command, Optional<ErrorCode> error) {
-    error.ifPresent(code -> pool.send(client, new Event.Failure(command.id(), code)));
-  }
-
-  private Event welcome(Client client) {
-    byte[] token = new byte[RESUME_TOKEN_BYTES];
-    random.nextBytes(token);
+  private Event welcome(Client client, Arrivals.Visitor visitor) {
     return new Event.Welcome(
         client.id(),
         client.name(),
-        Base64.getUrlEncoder().withoutPadding().encodeToString(token),
-        false,
+        visitor.token(),
+        visitor.arrival().resumed(),
         clock.instant(),
         settings.pingInterval(),
         settings.maxMessageBytes());

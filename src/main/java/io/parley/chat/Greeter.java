@@ -9,7 +9,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,7 +23,7 @@ public class Greeter {
   /** Questions that may wait for one client: whoever writes faster than they are asked is asked no more for a while. */
   static final int MAX_WAITING = 100;
 
-  private final Map<UUID, Integer> waiting = new ConcurrentHashMap<>();
+  private final Map<Client, Integer> waiting = new ConcurrentHashMap<>();
   private final Settings settings;
   private final ClientPool pool;
   private final Transcript transcript;
@@ -53,7 +52,7 @@ public class Greeter {
         || client.subprotocol() != Subprotocol.CHAT) {
       return;
     }
-    if (waiting.merge(client.id(), 1, Integer::sum) > MAX_WAITING) {
+    if (waiting.merge(client, 1, Integer::sum) > MAX_WAITING) {
       asked(client);
       return;
     }
@@ -86,6 +85,6 @@ public class Greeter {
   }
 
   private void asked(Client client) {
-    waiting.computeIfPresent(client.id(), (id, questions) -> questions == 1 ? null : questions - 1);
+    waiting.computeIfPresent(client, (same, questions) -> questions == 1 ? null : questions - 1);
   }
 }

@@ -27,6 +27,12 @@ import java.util.Set;
  * @param pingInterval between two pings; a client silent for two of them is closed
  * @param rateMessagesPerSecond commands that one client may send in a second, and twice as many at once
  * @param rateBytesPerSecond the same in UTF-8 bytes of its messages
+ * @param leaveGrace for a client that lost its connection to come back before the others hear that it left
+ * @param resumeAge for a client that has gone to come back as who it was; zero: as long as it is remembered
+ * @param window what each room keeps
+ * @param dedupeMaxKeys keys of messages remembered at once
+ * @param rooms that there are whether or not anybody is in them, as written
+ * @param roomCreationListed whether there are no other rooms than those, and the default one
  * @param maxRooms rooms of this node
  * @param maxRoomsPerClient rooms that one client may be in
  * @param announcedUrl named in the log line at start, ending in a slash; empty: the line names the path alone
@@ -50,6 +56,23 @@ public record Settings(
     Duration pingInterval,
     int rateMessagesPerSecond,
     int rateBytesPerSecond,
+    Duration leaveGrace,
+    Duration resumeAge,
+    Window window,
+    int dedupeMaxKeys,
+    List<String> rooms,
+    boolean roomCreationListed,
     int maxRooms,
     int maxRoomsPerClient,
-    Optional<String> announcedUrl) {}
+    Optional<String> announcedUrl) {
+
+  /**
+   * How much of what was said a room keeps, to be read again; the oldest goes first. Zero turns a bound off.
+   *
+   * @param messages of one room
+   * @param age of a message
+   * @param roomBytes of one room, in UTF-8 bytes as sent and some for the bookkeeping
+   * @param totalBytes of all rooms together
+   */
+  public record Window(int messages, Duration age, long roomBytes, long totalBytes) {}
+}

@@ -59,6 +59,16 @@ final class SettingsReader {
         pingInterval("chat.ping-interval"),
         number("chat.rate-messages-per-second", 0, MAX_RATE),
         number("chat.rate-bytes-per-second", 0, MAX_RATE),
+        duration("chat.leave-grace"),
+        duration("chat.resume-age"),
+        new Settings.Window(
+            number("chat.history-messages", 0, Integer.MAX_VALUE),
+            duration("chat.history-age"),
+            bytes("chat.history-room-bytes"),
+            bytes("chat.history-total-bytes")),
+        number("chat.dedupe-max-keys", 0, Integer.MAX_VALUE),
+        list("chat.rooms"),
+        choice("chat.room-creation", "open", "listed"),
         number("chat.max-rooms", 0, Integer.MAX_VALUE),
         number("chat.max-rooms-per-client", 0, Integer.MAX_VALUE),
         optional("chat.announced-url").map(value -> url("chat.announced-url", value)));
@@ -77,10 +87,27 @@ final class SettingsReader {
     };
   }
 
+  /** Whether the second of two words was chosen; without a word it is the first. */
+  private boolean choice(String key, String first, String second) {
+    String value = optional(key).orElse(first);
+    if (!value.equals(first) && !value.equals(second)) {
+      throw new InvalidSettingException(key, value, first + " or " + second);
+    }
+    return value.equals(second);
+  }
+
+  private long bytes(String key) {
+    return number(key, 0, Long.MAX_VALUE);
+  }
+
   private int number(String key, int min, int max) {
+    return Math.toIntExact(number(key, (long) min, (long) max));
+  }
+
+  private long number(String key, long min, long max) {
     String value = optional(key).orElse("0");
     try {
-      int number = Integer.parseInt(value);
+      long number = Long.parseLong(value);
       if (number >= min && number <= max) {
         return number;
       }

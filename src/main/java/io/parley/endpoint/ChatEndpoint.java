@@ -1,16 +1,20 @@
 package io.parley.endpoint;
 
+import io.parley.chat.Arrivals;
 import io.parley.chat.CommandHandler;
 import io.parley.config.Settings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
+import io.parley.pool.Identity;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.ProtocolException;
 import io.parley.protocol.Subprotocol;
 import io.parley.protocol.Utf8;
+import io.parley.room.directory.Arrival;
 import io.parley.security.ClientAddress;
 import io.parley.security.Rates;
 import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -43,6 +47,7 @@ public class ChatEndpoint {
   private static final Logger LOG = System.getLogger(ChatEndpoint.class.getName());
 
   @Inject Entrance entrance;
+  @Inject Arrivals arrivals;
   @Inject ClientPool pool;
   @Inject CommandHandler commands;
   @Inject Rates rates;
@@ -52,25 +57,61 @@ public class ChatEndpoint {
   @OnOpen
   public void onOpen(Session session) {
     SessionSink sink = new SessionSink(session);
-    Client client = null;
     try {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
+      Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
+      connection.attach(session);
+      var unused =
+          arrivals
+              .arrive(subprotocol, query.name(), query.resume())
+              .thenAccept(visitor -> open(session, connection, sink, subprotocol, query, visitor))
+              .whenComplete(
+                  (opened, failure) -> {
+                    if (failure != null) {
+                      turnAway(sink, failure);
+                    }
+                  });
+    } catch (BadQueryException | RuntimeException failure) {
+      turnAway(sink, failure);
+    }
+  }
+
+  /** The filter lets no bad query pass; whatever this is, the connection is not left half open. */
+  private static void turnAway(SessionSink sink, Throwable failure) {
+    LOG.log(Level.ERROR, "opening a connection failed", failure);
+    sink.close(CloseCode.INTERNAL_ERROR);
+  }
+
+  private void open(
+      Session session,
+      Connection connection,
+      SessionSink sink,
+      Subprotocol subprotocol,
+      HandshakeQuery query,
+      Arrivals.Visitor visitor) {
+    Arrival arrival = visitor.arrival();
+    Identity identity =
+        new Identity(
+            arrival.client(), arrival.connection(), arrival.name(), query.name().isPresent());
+    Client client = null;
+    try {
       ClientAddress address = AddressedPrincipal.of(session).address();
-      client = entrance.open(address, subprotocol, query.name().orElse(null), sink).orElse(null);
+      client = entrance.open(address, identity, subprotocol, sink).orElse(null);
       if (client == null) {
+        arrivals.turnAway(arrival);
         sink.close(CloseCode.TRY_AGAIN_LATER);
         return;
       }
-      new Connection(client, new MessageAssembler(settings), rates.forClient()).attach(session);
-      commands.opened(client, query.room());
-    } catch (BadQueryException | RuntimeException failure) {
-      // The filter lets no bad query pass; whatever this is, the client is not left half open.
-      LOG.log(Level.ERROR, "opening a connection failed", failure);
-      if (client != null) {
-        pool.remove(client);
+      commands.opened(client, visitor, query.room());
+      connection.open(client, arrival);
+    } catch (RuntimeException failure) {
+      if (client == null) {
+        arrivals.turnAway(arrival);
+      } else {
+        pool.remove(client, false);
       }
-      sink.close(CloseCode.INTERNAL_ERROR);
+      throw failure;
     }
   }
 
@@ -78,10 +119,17 @@ public class ChatEndpoint {
   @OnMessage
   public void onText(String part, boolean last, Session session) {
     Connection connection = Connection.of(session);
-    if (connection == null || connection.client().isEnding()) {
+    if (connection != null
+        && !connection.whenOpen(part.length(), client -> text(connection, client, part, last))) {
+      new SessionSink(session).close(CloseCode.TOO_FAST);
+    }
+  }
+
+  private void text(Connection connection, Client client, String part, boolean last) {
+    if (client.isEnding()) {
       return;
     }
-    Client client = connection.client();
+    confirm(connection);
     pool.heardPart(client, last);
     try {
       connection.rate().part(Utf8.length(part), last);
@@ -93,10 +141,17 @@ public class ChatEndpoint {
         throw new ProtocolException(CloseCode.TOO_FAST);
       }
     } catch (ProtocolException broken) {
-      commands.end(client, broken.closeCode());
+      pool.end(client, broken.closeCode());
     } catch (RuntimeException failure) {
       LOG.log(Level.ERROR, () -> client + " a message failed", failure);
       commands.failed(client, null);
+    }
+  }
+
+  private void confirm(Connection connection) {
+    Arrival arrival = connection.takeUnconfirmed();
+    if (arrival != null) {
+      arrivals.confirm(arrival);
     }
   }
 
@@ -105,7 +160,8 @@ public class ChatEndpoint {
   public void onBinary(ByteBuffer part, boolean last, Session session) {
     Connection connection = Connection.of(session);
     if (connection != null) {
-      pool.closeSoon(connection.client(), CloseCode.UNSUPPORTED_DATA);
+      var unused =
+          connection.whenOpen(0, client -> pool.closeSoon(client, CloseCode.UNSUPPORTED_DATA));
     }
   }
 
@@ -113,11 +169,13 @@ public class ChatEndpoint {
   @OnMessage
   public void onPong(PongMessage pong, Session session) {
     Connection connection = Connection.of(session);
-    if (connection != null && !connection.client().isEnding()) {
-      pool.heard(connection.client());
+    Client client = connection == null ? null : connection.client();
+    if (connection != null && client != null && !client.isEnding()) {
+      confirm(connection);
+      pool.heard(client);
       connection.rate().part(0, false);
       if (connection.rate().isFlooding()) {
-        commands.end(connection.client(), CloseCode.TOO_FAST);
+        pool.end(client, CloseCode.TOO_FAST);
       }
     }
   }
@@ -126,7 +184,8 @@ public class ChatEndpoint {
   @OnError
   public void onError(Session session, Throwable failure) {
     Connection connection = Connection.of(session);
-    Object who = connection == null ? "unknown client" : connection.client();
+    Client client = connection == null ? null : connection.client();
+    Object who = client == null ? "unknown client" : client;
     // A peer that resets its connection is no fault of the server's.
     Level level = failure instanceof IOException ? Level.DEBUG : Level.WARNING;
     LOG.log(level, () -> who + " connection failed: " + failure.getClass().getName());
@@ -135,10 +194,11 @@ public class ChatEndpoint {
 
   /** A connection has ended. Both containers may call this twice or, when a peer vanishes, never. */
   @OnClose
-  public void onClose(Session session) {
+  public void onClose(Session session, CloseReason reason) {
+    boolean forGood = reason.getCloseCode() == CloseReason.CloseCodes.NORMAL_CLOSURE;
     Connection connection = Connection.of(session);
     if (connection != null) {
-      pool.remove(connection.client());
+      var unused = connection.whenOpen(0, client -> pool.remove(client, forGood));
     }
   }
 }

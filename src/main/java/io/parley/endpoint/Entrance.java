@@ -4,7 +4,7 @@ import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.ClientPool;
 import io.parley.pool.FrameSink;
-import io.parley.protocol.DisplayName;
+import io.parley.pool.Identity;
 import io.parley.protocol.Subprotocol;
 import io.parley.security.Admission;
 import io.parley.security.ClientAddress;
@@ -17,9 +17,7 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts each client in when it comes into the pool and out when it leaves, in whatever way. Safe on every thread: of
@@ -30,7 +28,7 @@ public class Entrance {
   private final Admission admission;
   private final Refusals refusals;
   private final ClientPool pool;
-  private final Map<UUID, ClientAddress> inside = new ConcurrentHashMap<>();
+  private final Map<Client, ClientAddress> inside = new ConcurrentHashMap<>();
 
   /** Made by the container. */
   @Inject
@@ -44,10 +42,10 @@ public class Entrance {
    * Takes a new connection into the pool; empty where the node or the address has become full since the handshake, and the
    * caller is to close the connection with 1013.
    *
-   * @param name as it gave it; {@code null} makes it a guest
+   * @param sink the way out to it
    */
   Optional<Client> open(
-      ClientAddress address, Subprotocol subprotocol, @Nullable DisplayName name, FrameSink sink) {
+      ClientAddress address, Identity identity, Subprotocol subprotocol, FrameSink sink) {
     Optional<Refusal> full = admission.enter(address);
     if (full.isPresent()) {
       refusals.add(full.get(), full.get().reason(), address);
@@ -55,13 +53,13 @@ public class Entrance {
     }
     Client client = null;
     try {
-      client = pool.open(subprotocol, name, sink);
+      client = pool.open(identity, subprotocol, sink);
     } finally {
       if (client == null) {
         admission.leave(address);
       }
     }
-    inside.put(client.id(), address);
+    inside.put(client, address);
     // The client may have left the pool meanwhile. Either that is seen here, or the event sees the
     // entry above.
     if (client.isGone()) {
@@ -76,7 +74,7 @@ public class Entrance {
   }
 
   private void leave(Client client) {
-    ClientAddress address = inside.remove(client.id());
+    ClientAddress address = inside.remove(client);
     if (address != null) {
       admission.leave(address);
     }

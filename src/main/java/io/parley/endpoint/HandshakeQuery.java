@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the display name; empty: a guest
  * @param room of a plain client; empty: the default room
+ * @param resume the token by which a structured client returns; empty: it is new. Never logged
  */
-record HandshakeQuery(Optional<DisplayName> name, Optional<RoomName> room) {
-  private static final Set<String> KNOWN = Set.of("name", "room");
+record HandshakeQuery(
+    Optional<DisplayName> name, Optional<RoomName> room, Optional<String> resume) {
+  private static final Set<String> KNOWN = Set.of("name", "room", "resume");
 
   /**
    * Reads a query. Parameters that are not known mean nothing.
@@ -34,7 +36,8 @@ record HandshakeQuery(Optional<DisplayName> name, Optional<RoomName> room) {
     Map<String, String> parameters = decode(query == null ? "" : query);
     return new HandshakeQuery(
         check("name", parameters.get("name"), DisplayName::of),
-        check("room", parameters.get("room"), RoomName::of));
+        check("room", parameters.get("room"), RoomName::of),
+        Optional.ofNullable(parameters.get("resume")));
   }
 
   private static <T> Optional<T> check(String key, @Nullable String value, Rule<T> rule)

@@ -1,10 +1,11 @@
 package io.parley.endpoint;
 
-import io.parley.chat.CommandHandler;
 import io.parley.config.Settings;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Heartbeat;
 import io.parley.protocol.CloseCode;
+import io.parley.room.Caretaker;
+import io.parley.room.log.GivenRooms;
 import io.parley.security.TrustedProxies;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
@@ -25,6 +26,7 @@ public class Startup implements ServletContextListener {
   private final Settings settings;
   private final ClientPool pool;
   private final Heartbeat heartbeat;
+  private final Caretaker caretaker;
 
   /**
    * Made by the container.
@@ -32,21 +34,24 @@ public class Startup implements ServletContextListener {
    * @param proxies made here, as the next, so that its settings are checked now
    */
   @Inject
-  @SuppressWarnings("UnusedVariable") // the last two are wanted for being made
+  @SuppressWarnings("UnusedVariable") // proxies and rooms are wanted for being made
   public Startup(
       Settings settings,
       ClientPool pool,
       Heartbeat heartbeat,
       TrustedProxies proxies,
-      CommandHandler commands) {
+      GivenRooms rooms,
+      Caretaker caretaker) {
     this.settings = settings;
     this.pool = pool;
     this.heartbeat = heartbeat;
+    this.caretaker = caretaker;
   }
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
     heartbeat.start();
+    caretaker.start();
     LOG.log(
         Level.INFO,
         () -> "Parley is ready: " + addresses(event.getServletContext().getContextPath()));

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * One open connection: who it is and the way out to it. Made by {@link ClientPool#open}. Safe on every thread.
  */
 public final class Client {
-  private final UUID id;
+  private final Identity identity;
   private final Subprotocol subprotocol;
-  private final DisplayName name;
-  private final boolean named;
+  private volatile DisplayName name;
   private final FrameSink sink;
   private final Outbox outbox;
   private final Lane lane;
@@ -29,27 +28,29 @@ public final class Client {
   private final int slot;
 
   Client(
-      UUID id,
+      Identity identity,
       Subprotocol subprotocol,
-      DisplayName name,
-      boolean named,
       FrameSink sink,
       Outbox outbox,
       Lane lane,
       int slot) {
-    this.id = id;
+    this.identity = identity;
     this.subprotocol = subprotocol;
-    this.name = name;
-    this.named = named;
+    this.name = identity.name();
     this.sink = sink;
     this.outbox = outbox;
     this.lane = lane;
     this.slot = slot;
   }
 
-  /** Tells it apart from every other client; new for each connection. */
+  /** Who it is; a client that comes back has the id that it had, and then two connections of it may be open for a moment. */
   public UUID id() {
-    return id;
+    return identity.client();
+  }
+
+  /** Tells this connection apart from every other, also from those of the same client. */
+  public long connection() {
+    return identity.connection();
   }
 
   /** How it reads and writes. */
@@ -62,14 +63,19 @@ public final class Client {
     return name;
   }
 
+  /** Changes what others see from now on. */
+  public void rename(DisplayName newName) {
+    name = newName;
+  }
+
   /** It as the others in a room see it. */
   public Member member() {
-    return new Member(id, name);
+    return new Member(id(), name);
   }
 
   /** Whether it gave that name itself. */
   public boolean isNamed() {
-    return named;
+    return identity.named();
   }
 
   /** Whether it has left the pool. Once true, it stays so. */
@@ -156,6 +162,6 @@ public final class Client {
 
   @Override
   public String toString() {
-    return "client=" + id;
+    return "client=" + id();
   }
 }

@@ -3,7 +3,6 @@ package io.parley.pool;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.protocol.CloseCode;
-import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.Subprotocol;
 import jakarta.annotation.PostConstruct;
@@ -12,12 +11,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +36,17 @@ import org.jspecify.annotations.Nullable;
 public class ClientPool {
   private static final Logger LOG = System.getLogger(ClientPool.class.getName());
 
-  private final Map<UUID, Client> clients = new ConcurrentHashMap<>();
+  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
+
+  /** The latest connection of each client; one that it replaces is on its way out, but still among those above. */
+  private final Map<UUID, Client> latest = new ConcurrentHashMap<>();
+
   private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
   private final PoolCounters counters = new PoolCounters();
   private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors(), counters);
   private volatile @Nullable CloseCode stopping;
   private final Settings settings;
   private final Ticker ticker;
-  private final Supplier<UUID> uuids;
   private final ThreadFactory threads;
   private final Executor closer;
   private final jakarta.enterprise.event.Event<ClientGone> gone;
@@ -53,7 +54,7 @@ public class ClientPool {
   /** For the container's proxy, which delegates every call and uses no field. */
   @SuppressWarnings("NullAway")
   protected ClientPool() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   /** Made by the container. */
@@ -61,13 +62,11 @@ public class ClientPool {
   public ClientPool(
       Settings settings,
       Ticker ticker,
-      Supplier<UUID> uuids,
       ThreadFactory threads,
       Executor closer,
       jakarta.enterprise.event.Event<ClientGone> gone) {
     this.settings = settings;
     this.ticker = ticker;
-    this.uuids = uuids;
     this.threads = threads;
     this.closer = closer;
     this.gone = gone;
@@ -96,26 +95,26 @@ public class ClientPool {
   }
 
   /**
-   * Takes a new connection in.
+   * Takes a new connection in. An older one of the same client that is still open is closed with 4504.
    *
-   * @param name as it gave it; {@code null} makes it a guest
    * @param sink the way out to it
    */
-  public Client open(Subprotocol subprotocol, @Nullable DisplayName name, FrameSink sink) {
-    UUID id = uuids.get();
+  public Client open(Identity identity, Subprotocol subprotocol, FrameSink sink) {
     Client client =
         new Client(
-            id,
+            identity,
             subprotocol,
-            name == null ? DisplayName.guest(id) : name,
-            name != null,
             sink,
             new Outbox(
                 ticker, settings.outboxMaxBytes(), counters, subprotocol.codec().joinsFrames()),
             lanes.deal(),
             ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS));
     client.heardAt(ticker.nanos());
-    clients.put(id, client);
+    clients.add(client);
+    Client older = latest.put(client.id(), client);
+    if (older != null) {
+      end(older, CloseCode.REPLACED);
+    }
     // Either this sees that the pool is being emptied, or whoever empties it sees the client.
     CloseCode code = stopping;
     if (code != null) {
@@ -142,10 +141,22 @@ public class ClientPool {
 
   /** Sends an event to one client, after everything that was sent to it before. */
   public void send(Client recipient, Event event) {
-    Frame frame = frame(recipient.subprotocol(), event);
-    if (frame != null) {
-      offer(recipient, frame);
-    }
+    send(recipient, new Encoded(event));
+  }
+
+  private void send(Client recipient, Encoded event) {
+    event.frame(recipient.subprotocol()).ifPresent(frame -> offer(recipient, frame));
+  }
+
+  /**
+   * Sends a structured client a portion of something long, which does not count against its outbox.
+   *
+   * @param frames that go together, not empty
+   * @param taken called once on the client's lane when they leave the outbox, or never, if it is closed before; it may ask
+   *     for the next portion, and must not block
+   */
+  public void sendPortion(Client recipient, List<Frame> frames, Runnable taken) {
+    offer(recipient, Frame.portion(frames, taken));
   }
 
   /**
@@ -155,23 +166,14 @@ public class ClientPool {
    * <p>Two broadcasts arrive in the order of the calls where the caller makes one after the other returned.
    */
   public void broadcast(Iterable<Client> recipients, Event event) {
-    Map<Subprotocol, @Nullable Frame> frames = new EnumMap<>(Subprotocol.class);
-    for (Client recipient : recipients) {
-      Subprotocol subprotocol = recipient.subprotocol();
-      if (!frames.containsKey(subprotocol)) {
-        frames.put(subprotocol, frame(subprotocol, event));
-      }
-      Frame frame = frames.get(subprotocol);
-      if (frame != null) {
-        offer(recipient, frame);
-      }
-    }
+    broadcast(recipients, new Encoded(event));
   }
 
-  /** Encodes an event; {@code null} where the subprotocol does not carry it. */
-  private static @Nullable Frame frame(Subprotocol subprotocol, Event event) {
-    String text = subprotocol.codec().encode(event);
-    return text == null ? null : Frame.of(text, event.droppable());
+  /** As {@link #broadcast(Iterable, Event)}, of an event that may have been written already. */
+  public void broadcast(Iterable<Client> recipients, Encoded event) {
+    for (Client recipient : recipients) {
+      send(recipient, event);
+    }
   }
 
   private void offer(Client recipient, Frame frame) {
@@ -193,6 +195,15 @@ public class ClientPool {
     }
   }
 
+  /** Closes a client in the way that its subprotocol and the code ask for: with a last word before, or without. */
+  public void end(Client client, CloseCode code) {
+    if (code.isAnnounced() && client.subprotocol() == Subprotocol.SUPERCHAT) {
+      closeAfterSending(client, code, new Event.Bye(code));
+    } else {
+      closeSoon(client, code);
+    }
+  }
+
   /**
    * Closes a client once it has been handed what waits for it already and a last event, with nothing between or behind, or
    * after {@link Heartbeat#FAREWELL} if it does not take that; a second call changes nothing. Otherwise as {@link #closeSoon}.
@@ -200,9 +211,10 @@ public class ClientPool {
    * @param last an event that the client's subprotocol carries
    */
   public void closeAfterSending(Client client, CloseCode code, Event last) {
+    Frame frame = new Encoded(last).frame(client.subprotocol()).orElseThrow();
     if (decideClosing(client, code)) {
       client.finishingSince(ticker.nanos());
-      if (client.outbox().finish(Objects.requireNonNull(frame(client.subprotocol(), last)))) {
+      if (client.outbox().finish(frame)) {
         client.lane().schedule(client);
       } else {
         submitClose(client);
@@ -246,7 +258,7 @@ public class ClientPool {
 
   private void close(Client client) {
     CloseCode code = client.closing();
-    if (code != null && remove(client)) {
+    if (code != null && remove(client, false)) {
       client.sink().close(code);
     }
   }
@@ -255,16 +267,18 @@ public class ClientPool {
    * Takes a client out, whose connection has ended or is about to. Fires {@link ClientGone} the first time and does
    * nothing after that.
    *
+   * @param forGood whether the client said itself that it leaves
    * @return whether this was the first time
    */
-  public boolean remove(Client client) {
+  public boolean remove(Client client, boolean forGood) {
     if (!client.markGone()) {
       return false;
     }
-    clients.remove(client.id(), client);
+    clients.remove(client);
+    latest.remove(client.id(), client);
     client.outbox().close();
     try {
-      gone.fire(new ClientGone(client));
+      gone.fire(new ClientGone(client, forGood));
     } catch (RuntimeException failure) {
       // Its connection is to be closed all the same.
       LOG.log(Level.ERROR, () -> client + " taking leave failed", failure);
@@ -275,25 +289,30 @@ public class ClientPool {
   /** Closes every client, on this thread, before the application goes, and from now on each that still comes. */
   public void closeAll(CloseCode code) {
     stopping = code;
-    for (Client client : clients.values()) {
+    for (Client client : clients) {
       decideClosing(client, code);
       close(client);
     }
   }
 
-  /** The open clients, as a view that changes with the pool. */
-  public Collection<Client> clients() {
-    return Collections.unmodifiableCollection(clients.values());
+  /** The connection that a client has, the latest where there are two; empty where it has none. */
+  public Optional<Client> find(UUID id) {
+    return Optional.ofNullable(latest.get(id));
+  }
+
+  /** The open connections, as a view that changes with the pool. */
+  public Set<Client> clients() {
+    return Collections.unmodifiableSet(clients);
   }
 
   /** The bytes, over all clients, that wait or have been handed to the container and not yet reported as sent. */
   public long unsentBytes() {
-    return clients.values().stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
+    return clients.stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
   }
 
   /** The events, over all clients, that wait to be handed to the container. */
   public long depth() {
-    return clients.values().stream().mapToLong(client -> client.outbox().depth()).sum();
+    return clients.stream().mapToLong(client -> client.outbox().depth()).sum();
   }
 
   /** What it has done so far. */

@@ -2,6 +2,7 @@ package io.parley.pool;
 
 import io.parley.protocol.Utf8;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text frame to be sent, shared by all its recipients.
@@ -9,10 +10,20 @@ import java.util.List;
  * @param text the payload
  * @param bytes of the payload in UTF-8
  * @param droppable whether it may be left out for a client that does not keep up
+ * @param taken called, on the client's lane, when the frame leaves the outbox, where its maker waits for that before it makes
+ *     the next: such a frame does not count against the outbox; otherwise {@code null}
  */
-record Frame(String text, int bytes, boolean droppable) {
-  static Frame of(String text, boolean droppable) {
-    return new Frame(text, Utf8.length(text), droppable);
+public record Frame(String text, int bytes, boolean droppable, @Nullable Runnable taken) {
+
+  /** A frame that goes to any number of clients. */
+  public static Frame of(String text, boolean droppable) {
+    return new Frame(text, Utf8.length(text), droppable, null);
+  }
+
+  /** A part of something long that one client takes at its own pace; see {@link #taken}. */
+  static Frame portion(List<Frame> frames, Runnable taken) {
+    Frame joined = join(frames);
+    return new Frame(joined.text, joined.bytes, false, taken);
   }
 
   /** One frame with a line for each of several. */
@@ -27,6 +38,6 @@ record Frame(String text, int bytes, boolean droppable) {
     for (Frame frame : frames) {
       (text.isEmpty() ? text : text.append('\n')).append(frame.text);
     }
-    return new Frame(text.toString(), bytes, false);
+    return new Frame(text.toString(), bytes, false, null);
   }
 }

@@ -14,17 +14,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the clients that are there no longer, or no longer keep up, whether or not the container ever reports their
  * close: Payara loses the close of a peer that vanishes right after its handshake (Payara 6.2025.10; {@code VanishIT}
  * shows that none stays). The answers to its pings also keep WildFly's read timeout of 90 seconds away from those who
  * only listen.
- *
- * <p>It beats on a thread of its own. A repeated task of the managed scheduler ends for good, with an error in the log,
- * when a run falls into a moment in which WildFly is suspended, as it is at the start of each shutdown (WildFly 39.0.1,
- * WFLYEE0111; the log check of {@code StockServersIT} met it now and then).
  */
 @Singleton
 public class Heartbeat {
@@ -51,8 +46,7 @@ public class Heartbeat {
   private final ClientPool pool;
   private final Settings settings;
   private final Ticker ticker;
-  private final ThreadFactory threads;
-  private @Nullable Thread thread;
+  private final Pulse pulse;
   private final long startedAt;
   private long beatAt;
   private long turned;
@@ -63,7 +57,7 @@ public class Heartbeat {
     this.pool = pool;
     this.settings = settings;
     this.ticker = ticker;
-    this.threads = threads;
+    this.pulse = new Pulse(this::beat, threads);
     this.startedAt = ticker.nanos();
     this.beatAt = startedAt;
   }
@@ -77,31 +71,12 @@ public class Heartbeat {
             .map(limit -> limit.dividedBy(BEATS_A_LIMIT))
             .orElse(MAX_BEAT);
     beat = Collections.max(List.of(MIN_BEAT, Collections.min(List.of(MAX_BEAT, beat))));
-    long millis = beat.toMillis();
-    thread = threads.newThread(() -> run(millis));
-    thread.start();
+    pulse.start(beat);
   }
 
   @PreDestroy
   void stop() {
-    if (thread != null) {
-      thread.interrupt();
-    }
-  }
-
-  private void run(long pauseMillis) {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(pauseMillis);
-        try {
-          beat();
-        } catch (RuntimeException failure) {
-          LOG.log(Level.ERROR, "a heartbeat failed", failure);
-        }
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
+    pulse.stop();
   }
 
   /** Looks at every client once. */
@@ -159,7 +134,7 @@ public class Heartbeat {
     if (since == null) {
       client.endedSince(now);
     } else if (now - since >= LAST_WORDS.toNanos()) {
-      pool.remove(client);
+      pool.remove(client, false);
     }
   }
 

@@ -52,6 +52,7 @@ final class Lane {
     try {
       Outbox.Turn next = client.outbox().take(batch, Outbox.WINDOW_BYTES);
       send(client);
+      tellTaken();
       counters.delivered(batch.size());
       switch (next) {
         case AGAIN -> schedule(client);
@@ -64,6 +65,14 @@ final class Lane {
       listener.failed(client);
     } finally {
       batch.clear();
+    }
+  }
+
+  private void tellTaken() {
+    for (Frame frame : batch) {
+      if (frame.taken() != null) {
+        frame.taken().run();
+      }
     }
   }
 

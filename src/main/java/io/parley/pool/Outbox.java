@@ -14,6 +14,9 @@ import java.util.Queue;
  * those that were reported as sent, and keeps the rest itself, up to its limits. Several frames are in flight at a time:
  * one at a time would defeat the gathered writes of WildFly.
  *
+ * <p>What a client takes at its own pace, out of something long, does not count: the next {@link Frame#portion} is made
+ * when the last has been taken.
+ *
  * <p>All fields are guarded by the outbox itself. No call leaves it with the lock held.
  */
 final class Outbox {
@@ -58,7 +61,9 @@ final class Outbox {
   private final int maxBytes;
   private final PoolCounters counters;
   private final boolean joins;
+  private int waitingFrames;
   private int waitingBytes;
+  private int portionBytes;
   private int waitingDroppable;
   private int inFlightBytes;
   private int inFlightFrames;
@@ -84,6 +89,11 @@ final class Outbox {
     if (closed || finishing) {
       return Offer.CLOSED;
     }
+    if (frame.taken() != null) {
+      waiting.add(frame);
+      portionBytes += frame.bytes();
+      return schedule() ? Offer.SCHEDULE : Offer.WAITS;
+    }
     if (!hasRoom(frame)) {
       if (frame.droppable()) {
         counters.dropped(1);
@@ -96,6 +106,7 @@ final class Outbox {
       return Offer.OVERFLOWED;
     }
     waiting.add(frame);
+    waitingFrames++;
     waitingBytes += frame.bytes();
     waitingDroppable += frame.droppable() ? 1 : 0;
     return schedule() ? Offer.SCHEDULE : Offer.WAITS;
@@ -103,14 +114,17 @@ final class Outbox {
 
   /** A single frame over the bound still goes where nothing else waits: a message that was accepted can be delivered. */
   private boolean hasRoom(Frame frame) {
-    return waiting.isEmpty()
-        || (waiting.size() < MAX_FRAMES && waitingBytes + (long) frame.bytes() <= maxBytes);
+    return waitingFrames == 0
+        || (waitingFrames < MAX_FRAMES && waitingBytes + (long) frame.bytes() <= maxBytes);
   }
 
   private void dropDroppable() {
     if (waitingDroppable > 0) {
+      for (Frame frame : waiting) {
+        waitingBytes -= frame.droppable() ? frame.bytes() : 0;
+      }
       waiting.removeIf(Frame::droppable);
-      waitingBytes = waiting.stream().mapToInt(Frame::bytes).sum();
+      waitingFrames -= waitingDroppable;
       counters.dropped(waitingDroppable);
       waitingDroppable = 0;
     }
@@ -136,8 +150,7 @@ final class Outbox {
       boolean joined = joins && !frames.isEmpty();
       frames.add(waiting.remove());
       bytes += frame.bytes() + 1;
-      waitingBytes -= frame.bytes();
-      waitingDroppable -= frame.droppable() ? 1 : 0;
+      uncount(frame);
       // What is joined to another is one frame with it, behind a line break.
       inFlightBytes += frame.bytes() + (joined ? 1 : 0);
       inFlightFrames += joined ? 0 : 1;
@@ -147,6 +160,16 @@ final class Outbox {
       return Turn.AGAIN;
     }
     return finishing && waiting.isEmpty() && !closed ? Turn.FINISHED : Turn.REST;
+  }
+
+  private void uncount(Frame frame) {
+    if (frame.taken() != null) {
+      portionBytes -= frame.bytes();
+    } else {
+      waitingFrames--;
+      waitingBytes -= frame.bytes();
+      waitingDroppable -= frame.droppable() ? 1 : 0;
+    }
   }
 
   /**
@@ -177,7 +200,9 @@ final class Outbox {
     boolean first = !closed;
     closed = true;
     waiting.clear();
+    waitingFrames = 0;
     waitingBytes = 0;
+    portionBytes = 0;
     waitingDroppable = 0;
     return first;
   }
@@ -189,7 +214,7 @@ final class Outbox {
 
   /** What waits and what is in flight. */
   synchronized long unsentBytes() {
-    return (long) waitingBytes + inFlightBytes;
+    return (long) waitingBytes + portionBytes + inFlightBytes;
   }
 
   /** How many frames wait, not counting those in flight. */

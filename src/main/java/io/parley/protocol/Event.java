@@ -3,6 +3,7 @@ package io.parley.protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,20 @@ public sealed interface Event {
       @Nullable List<UUID> left,
       @Nullable List<Member> members,
       int count)
-      implements Event {}
+      implements Event {
+
+    /** The same for one who need not be told of themselves; empty where that leaves nothing to tell. */
+    public Optional<Presence> without(UUID client) {
+      List<Member> others =
+          joined == null
+              ? null
+              : joined.stream().filter(member -> !member.client().equals(client)).toList();
+      boolean nothing = others != null && others.isEmpty() && left != null && left.isEmpty();
+      return nothing
+          ? Optional.empty()
+          : Optional.of(new Presence(room, others, left, members, count));
+    }
+  }
 
   /**
    * The answer to {@code hello}.

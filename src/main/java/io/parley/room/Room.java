@@ -2,119 +2,295 @@ package io.parley.room;
 
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
-import io.parley.protocol.Body;
+import io.parley.pool.Encoded;
+import io.parley.pool.Frame;
+import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Member;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
-import java.time.Clock;
-import java.time.Instant;
+import io.parley.protocol.Subprotocol;
+import io.parley.room.log.Broker;
+import io.parley.room.log.Entry;
+import io.parley.room.log.LogPage;
+import io.parley.room.log.Publication;
+import io.parley.room.log.Stored;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room: its members, and the one order in which all of them see its messages. Guarded by itself; the lock is held while
- * outboxes are filled, so that every member, the author too, has everything at one place in its stream.
+ * One room: its members on this node, and what each of them gets of what is published there. Guarded by itself; the lock
+ * is held while outboxes are filled, so that every member, the author too, has everything at one place in its stream.
  */
-final class Room {
-  /** In a larger room a member learns how many there are, not who. */
-  static final int MAX_LISTED = 100;
-
+final class Room implements Broker.Listener {
   private final RoomName name;
-  private final String epoch;
   private final ClientPool pool;
-  private final Clock clock;
-  private final Set<Client> members = new LinkedHashSet<>();
-  private long head;
+  private final Presence presence;
+  private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
+  private final Map<Client, Seat> seats = new LinkedHashMap<>();
+
+  /** Those who are live. */
+  private final Set<Client> live = new LinkedHashSet<>();
+
+  /** Whose messages are being stored, by ticket. */
+  private final Map<Long, Author> authors = new ConcurrentHashMap<>();
+
+  /** The last message that was published here. */
+  private @Nullable Position head;
 
   /**
-   * An empty room.
+   * A room without members.
    *
-   * @param epoch of its log, 1 to 32 of {@code [A-Za-z0-9_]}, like that of no other room
+   * @param changed is told when members have come or left, see {@link Presence}
    */
-  Room(RoomName name, String epoch, ClientPool pool, Clock clock) {
+  Room(RoomName name, ClientPool pool, Consumer<Presence> changed) {
     this.name = name;
-    this.epoch = epoch;
     this.pool = pool;
-    this.clock = clock;
+    this.presence = new Presence(name, changed);
   }
 
   RoomName name() {
     return name;
   }
 
-  /** Adds a member and, where it gave an id, tells it where it stands, before anything that is said from now on. */
-  synchronized void add(Client client, @Nullable RequestId id, @Nullable Position recover) {
-    members.add(client);
-    if (id != null) {
-      Position now = new Position(epoch, head);
-      Boolean recovered = recover == null ? null : recover.equals(now);
-      pool.send(client, new Event.Joined(id, name, now, members.size(), listed(), null, recovered));
+  Presence presence() {
+    return presence;
+  }
+
+  /** Begins to hear what is published. */
+  void open(Broker broker) {
+    var unused =
+        broker
+            .follow(name, this)
+            .whenComplete(
+                (from, failure) -> {
+                  if (failure == null) {
+                    begin(from);
+                    opened.complete(null);
+                  } else {
+                    opened.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  private synchronized void begin(Position from) {
+    // What has been heard meanwhile is later.
+    if (head == null) {
+      head = from;
     }
   }
 
-  private @Nullable List<Member> listed() {
-    return members.size() > MAX_LISTED ? null : members.stream().map(Client::member).toList();
+  /** Completes when it hears what is published, or with the reason why not. */
+  CompletionStage<@Nullable Void> opened() {
+    return opened;
   }
 
-  synchronized void remove(Client client) {
-    members.remove(client);
+  synchronized Position head() {
+    return Objects.requireNonNull(head);
   }
 
-  synchronized boolean isEmpty() {
-    return members.isEmpty();
-  }
-
-  synchronized int size() {
-    return members.size();
+  /** Takes a seat for a client; it is a member, but gets nothing yet. */
+  synchronized Seat reserve(Client client) {
+    Seat seat = new Seat();
+    seats.put(client, seat);
+    return seat;
   }
 
   /**
-   * Gives a message to every member but its author; the author, where it gave an id, gets the answer in its place.
+   * Gives a member everything after the present head, from now on.
    *
-   * @return whether the author is a member; where not, nothing was done
+   * @param joined makes the answer, of the head; {@code null}: none is wanted
    */
-  synchronized boolean publish(
-      Client author, @Nullable RequestId id, Body body, @Nullable String key) {
-    if (!members.contains(author)) {
-      return false;
+  synchronized void admit(Client client, Seat seat, @Nullable Function<Position, Event> joined) {
+    if (seats.get(client) == seat) {
+      if (joined != null) {
+        pool.send(client, joined.apply(head()));
+      }
+      seat.own.values().forEach(answer -> answer.ifPresent(event -> pool.send(client, event)));
+      seat.own.clear();
+      seat.state = Seat.State.LIVE;
+      live.add(client);
     }
-    head++;
-    Position position = new Position(epoch, head);
-    Instant at = clock.instant();
-    pool.broadcast(
-        othersThan(author),
-        new Event.Message(name, position, author.member(), at, body, key, null, null));
-    if (id != null) {
-      pool.send(author, new Event.Sent(id, name, position, at, false));
-    }
-    return true;
   }
 
-  /** Gives a passing sign to every member but its author; as {@link #publish}, without a place in the order. */
-  synchronized boolean signal(
-      Client author, @Nullable RequestId id, String kind, @Nullable Body body) {
-    if (!members.contains(author)) {
-      return false;
+  /**
+   * Begins to hold back what is said from now on, until the member has caught up.
+   *
+   * @return the head, after which it is to get everything
+   */
+  synchronized Position hold(Seat seat) {
+    seat.state = Seat.State.CATCHING_UP;
+    return head();
+  }
+
+  /**
+   * Gives a member that catches up a portion of the log; where that ends at the head, the member is live.
+   *
+   * @param next the offset that the portion should begin with
+   * @param taken called when the member has taken it, on the client's lane
+   * @return what was given, where that is nothing and will not be reported as taken; otherwise {@code null}
+   */
+  synchronized @Nullable Portion give(
+      Client client, Seat seat, long next, LogPage page, Consumer<Portion> taken) {
+    if (seats.get(client) != seat) {
+      return new Portion(next, true);
     }
-    pool.broadcast(othersThan(author), new Event.Signal(name, author.member(), kind, body));
+    if (!page.epoch().equals(head().epoch()) || page.first() > next) {
+      // The window has overtaken the reader. What it missed is not passed over in silence.
+      pool.end(client, CloseCode.TOO_SLOW);
+      return new Portion(next, true);
+    }
+    List<Frame> frames = new ArrayList<>();
+    for (Entry entry : page.entries()) {
+      Optional<Event> own = seat.own.remove(entry.offset());
+      if (own == null) {
+        frames.add(entry.frame());
+      } else {
+        own.ifPresent(answer -> frames.add(frame(answer)));
+      }
+    }
+    long after = next + page.entries().size();
+    boolean isLive = after > head().offset();
+    if (isLive) {
+      seat.state = Seat.State.LIVE;
+      live.add(client);
+    }
+    Portion portion = new Portion(after, isLive);
+    if (frames.isEmpty()) {
+      return portion;
+    }
+    pool.sendPortion(client, frames, () -> taken.accept(portion));
+    return null;
+  }
+
+  private static Frame frame(Event answer) {
+    return new Encoded(answer).frame(Subprotocol.SUPERCHAT).orElseThrow();
+  }
+
+  /**
+   * A portion of the log.
+   *
+   * @param next the offset after it
+   * @param last whether there is no more to give
+   */
+  record Portion(long next, boolean last) {}
+
+  /** Takes a client out; returns whether it was in. */
+  synchronized boolean remove(Client client) {
+    live.remove(client);
+    return seats.remove(client) != null;
+  }
+
+  /** Takes a client out, if this is still its seat. */
+  synchronized void remove(Client client, Seat seat) {
+    if (seats.get(client) == seat) {
+      remove(client);
+    }
+  }
+
+  /** Takes a client out, with the answer behind all that it gets of the room. */
+  synchronized void leave(Client client, @Nullable RequestId id) {
+    remove(client);
     if (id != null) {
-      pool.send(author, new Event.Done(id));
+      pool.send(client, new Event.Done(id));
     }
-    return true;
+  }
+
+  synchronized boolean isMember(Client client) {
+    return seats.containsKey(client);
+  }
+
+  synchronized boolean isEmpty() {
+    return seats.isEmpty();
+  }
+
+  synchronized int size() {
+    return seats.size();
+  }
+
+  /** A member's message is about to be stored under a ticket. */
+  void expect(long ticket, Author author) {
+    authors.put(ticket, author);
+  }
+
+  /** A message is stored, as a duplicate, or could not be: it will not be published. */
+  void expectNoMore(long ticket) {
+    authors.remove(ticket);
+  }
+
+  @Override
+  public synchronized void published(Publication publication) {
+    head = publication.position();
+    Author author = authors.remove(publication.ticket());
+    pool.broadcast(author == null ? live : othersThan(author.client()), publication.event());
+    if (author != null) {
+      answer(author, new Stored(publication.position(), publication.at(), false));
+    }
+  }
+
+  private void answer(Author author, Stored stored) {
+    Event answer = author.answer(name, stored);
+    Seat seat = seats.get(author.client());
+    if (seat != null && seat.state != Seat.State.LIVE) {
+      seat.own.put(stored.position().offset(), Optional.ofNullable(answer));
+    } else if (answer != null) {
+      pool.send(author.client(), answer);
+    }
   }
 
   private List<Client> othersThan(Client author) {
-    List<Client> others = new ArrayList<>(members.size());
-    for (Client member : members) {
+    List<Client> others = new ArrayList<>(live.size());
+    for (Client member : live) {
       if (member != author) {
         others.add(member);
       }
     }
     return others;
+  }
+
+  @Override
+  public synchronized void signalled(Event.Signal signal) {
+    UUID author = signal.from().client();
+    pool.broadcast(admitted(client -> !client.id().equals(author)), signal);
+  }
+
+  /** Tells the members who came and left; nobody is told of their own coming. */
+  synchronized void tell(Event.Presence presence) {
+    List<Member> joined = presence.joined();
+    Set<UUID> came =
+        joined == null
+            ? Set.of()
+            : joined.stream().map(Member::client).collect(Collectors.toUnmodifiableSet());
+    pool.broadcast(admitted(client -> !came.contains(client.id())), presence);
+    for (Client client : admitted(client -> came.contains(client.id()))) {
+      presence.without(client.id()).ifPresent(rest -> pool.send(client, rest));
+    }
+  }
+
+  private List<Client> admitted(Predicate<Client> which) {
+    List<Client> clients = new ArrayList<>(seats.size());
+    seats.forEach(
+        (client, seat) -> {
+          if (seat.state != Seat.State.OPENING && which.test(client)) {
+            clients.add(client);
+          }
+        });
+    return clients;
   }
 }

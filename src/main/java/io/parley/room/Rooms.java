@@ -4,153 +4,257 @@ import io.parley.config.Settings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.ClientPool;
-import io.parley.protocol.Body;
+import io.parley.protocol.Command;
+import io.parley.protocol.DisplayName;
 import io.parley.protocol.ErrorCode;
-import io.parley.protocol.Position;
+import io.parley.protocol.Event;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
+import io.parley.room.directory.Directory;
+import io.parley.room.directory.Roster;
+import io.parley.room.log.Broker;
+import io.parley.room.log.GivenRooms;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every room of this node. A room comes with its first member and goes with its last.
+ * Which rooms have members on this node, and which client is in which of them. A room is here from its first member to
+ * its last; what was said in it stays with the broker.
  *
- * <p>Safe on every thread. Joining and leaving happen inside the map's own atomic operations, so no member is added to a
- * room that is being let go. One client's calls come one at a time.
+ * <p>Safe on every thread. Taking a seat and giving it up happen inside the map's own atomic operations, so nobody sits in a
+ * room that is being let go. One client's calls come one at a time, except that it may leave the pool beside them.
  */
 @Singleton
 public class Rooms {
-  private final Map<RoomName, Room> rooms = new ConcurrentHashMap<>();
+  /** Of a {@code members} answer. */
+  private static final int MAX_MEMBERS = 1000;
 
-  /** The rooms of each client, in lists that never change. */
-  private final Map<UUID, List<Room>> memberships = new ConcurrentHashMap<>();
+  private final Map<RoomName, Room> rooms = new ConcurrentHashMap<>();
+  private final Map<Client, Membership> memberships = new ConcurrentHashMap<>();
+
+  /** Those with something to tell. */
+  private final Queue<Presence> changed = new ConcurrentLinkedQueue<>();
 
   private final ClientPool pool;
+  private final Broker broker;
+  private final Directory directory;
+  private final GivenRooms given;
   private final Settings settings;
-  private final Clock clock;
-  private final Supplier<UUID> uuids;
 
   /** Made by the container. */
   @Inject
-  public Rooms(ClientPool pool, Settings settings, Clock clock, Supplier<UUID> uuids) {
+  public Rooms(
+      ClientPool pool, Broker broker, Directory directory, GivenRooms given, Settings settings) {
     this.pool = pool;
+    this.broker = broker;
+    this.directory = directory;
+    this.given = given;
     this.settings = settings;
-    this.clock = clock;
-    this.uuids = uuids;
   }
 
-  /** Makes a client a member of a room and, where it gave an id, tells it so before anything that is said there. */
-  public Optional<ErrorCode> join(
-      Client client, RoomName name, @Nullable RequestId id, @Nullable Position recover) {
-    List<Room> joined = memberships.getOrDefault(client.id(), List.of());
+  /**
+   * Makes a structured client a member of a room: it is one when this returns, and hears when the stage completes.
+   *
+   * @return refused with 409 where it is one already, 404 where there may be no such room, 507 where there are too many
+   */
+  public CompletionStage<?> join(Client client, Command.Join join) {
+    return enter(client, join.room(), (joining, roster) -> joining.as(join, roster));
+  }
+
+  /** Makes a plain client a member of a room; refused as {@link #join}. */
+  public CompletionStage<?> join(Client client, RoomName name) {
+    return enter(
+        client,
+        name,
+        (joining, roster) -> {
+          joining.quietly();
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+
+  private CompletionStage<?> enter(
+      Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
+    if (!given.allows(name)) {
+      return refused(ErrorCode.NOT_FOUND);
+    }
+    List<Room> joined = of(client);
     if (joined.stream().anyMatch(room -> room.name().equals(name))) {
-      return Optional.of(ErrorCode.ALREADY_JOINED);
+      return refused(ErrorCode.ALREADY_JOINED);
     }
-    if (isOver(joined.size() + 1, settings.maxRoomsPerClient())) {
-      return Optional.of(ErrorCode.LIMIT_REACHED);
+    if (settings.maxRoomsPerClient() > 0 && joined.size() >= settings.maxRoomsPerClient()) {
+      return refused(ErrorCode.LIMIT_REACHED);
     }
+    Membership membership = memberships.computeIfAbsent(client, any -> new Membership());
+    List<Seat> taken = new ArrayList<>(1);
     Room room =
         rooms.compute(
             name,
             (key, existing) -> {
               Room open = existing == null ? open(key) : existing;
-              if (open != null) {
-                memberships.merge(client.id(), List.of(open), Rooms::concat);
-                open.add(client, id, recover);
-              }
+              taken.add(open.reserve(client));
+              membership.add(open);
               return open;
             });
-    // The client may have left the pool meanwhile. Either that is seen here, or leave() saw the
-    // membership above.
-    if (client.isGone()) {
-      leave(client);
+    Seat seat = taken.get(0);
+    Joining joining = new Joining(client, seat, room, broker, pool, membership.catchUps());
+    return room.opened()
+        .thenCompose(ready -> directory.enter(name, client.member(), client.connection()))
+        .thenCompose(roster -> in.apply(joining, roster))
+        .whenComplete(
+            (done, failure) -> {
+              // The client may have left the pool meanwhile. Either that is seen here, or the event
+              // saw all of the above.
+              if (failure != null || client.isGone()) {
+                vacate(room, () -> room.remove(client, seat));
+                membership.remove(room);
+              }
+              if (client.isGone()) {
+                leaveAll(client, false);
+                directory.lose(name, client.id(), client.connection());
+              }
+            });
+  }
+
+  private static <T> CompletionStage<T> refused(ErrorCode error) {
+    return CompletableFuture.failedFuture(new RefusedException(error));
+  }
+
+  private Room open(RoomName name) {
+    Room room = new Room(name, pool, changed::add);
+    directory.watch(name, room.presence());
+    room.open(broker);
+    return room;
+  }
+
+  /** Does what makes a seat free, and lets go of the room if it was the last. */
+  private void vacate(Room room, Runnable leaving) {
+    rooms.computeIfPresent(
+        room.name(),
+        (name, current) -> {
+          leaving.run();
+          if (!current.isEmpty()) {
+            return current;
+          }
+          broker.unfollow(name);
+          directory.unwatch(name);
+          return null;
+        });
+  }
+
+  /** Takes a client out of a room, which the others hear at once; refused with 404 where it is not in it. */
+  public CompletionStage<?> leave(Client client, RoomName name, @Nullable RequestId id) {
+    Membership membership = memberships.get(client);
+    Room room = membership == null ? null : membership.room(name);
+    if (membership == null || room == null) {
+      return refused(ErrorCode.NOT_FOUND);
     }
-    return room == null ? Optional.of(ErrorCode.LIMIT_REACHED) : Optional.empty();
-  }
-
-  /**
-   * A new room; {@code null} where there are as many as there may be, give or take those opened at this moment. The default
-   * room is always let in: nobody can keep the others from it by opening all the others.
-   */
-  private @Nullable Room open(RoomName name) {
-    boolean isDefault = name.value().equals(settings.defaultRoom());
-    return !isDefault && isOver(rooms.size() + 1, settings.maxRooms())
-        ? null
-        : new Room(name, uuids.get().toString().replace("-", ""), pool, clock);
-  }
-
-  private static boolean isOver(int count, int max) {
-    return max > 0 && count > max;
-  }
-
-  private static List<Room> concat(List<Room> some, List<Room> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
+    vacate(room, () -> room.leave(client, id));
+    membership.remove(room);
+    directory.exit(name, client.id(), client.connection());
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Takes a client that has left the pool out of its rooms, before an observer of lesser weight can throw. */
   void onClientGone(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ClientGone event) {
-    leave(event.client());
+    Client client = event.client();
+    leaveAll(client, event.forGood() || client.subprotocol() == Subprotocol.CHAT);
+    directory.depart(client.id(), client.connection());
   }
 
-  private void leave(Client client) {
-    List<Room> left = memberships.remove(client.id());
-    if (left != null) {
-      for (Room room : left) {
-        rooms.computeIfPresent(
-            room.name(),
-            (key, current) -> {
-              current.remove(client);
-              return current.isEmpty() ? null : current;
-            });
+  private void leaveAll(Client client, boolean forGood) {
+    Membership membership = memberships.remove(client);
+    if (membership != null) {
+      for (Room room : membership.rooms()) {
+        vacate(room, () -> room.remove(client));
+        if (forGood) {
+          directory.exit(room.name(), client.id(), client.connection());
+        } else {
+          directory.lose(room.name(), client.id(), client.connection());
+        }
       }
     }
   }
 
-  /** Publishes to each room that the author is in; one that is in none has left, and its words go with it. */
-  public void publish(Client author, Body body) {
-    for (Room room : memberships.getOrDefault(author.id(), List.of())) {
-      room.publish(author, null, body, null);
+  /** Changes a client's name, in all its rooms and for its return. */
+  public void rename(Client client, DisplayName name) {
+    client.rename(name);
+    directory.rename(client.id(), name);
+    for (Room room : of(client)) {
+      var unused = directory.enter(room.name(), client.member(), client.connection());
     }
   }
 
-  /** Publishes to a room that the author is in, and answers with the place of the message where it gave an id. */
-  public Optional<ErrorCode> publish(
-      Client author, RoomName name, @Nullable RequestId id, Body body, @Nullable String key) {
-    return inRoom(name, room -> room.publish(author, id, body, key));
+  /** The room, if the client is in it; whoever is not is not told whether there is one. */
+  Room of(Client client, RoomName name) {
+    Membership membership = memberships.get(client);
+    Room room = membership == null ? null : membership.room(name);
+    if (room == null) {
+      throw new RefusedException(ErrorCode.NOT_ALLOWED);
+    }
+    return room;
   }
 
-  /** Gives a passing sign to a room that the author is in. */
-  public Optional<ErrorCode> signal(
-      Client author, RoomName name, @Nullable RequestId id, String kind, @Nullable Body body) {
-    return inRoom(name, room -> room.signal(author, id, kind, body));
+  /** The rooms that a client is in. */
+  List<Room> of(Client client) {
+    Membership membership = memberships.get(client);
+    return membership == null ? List.of() : membership.rooms();
   }
 
-  /** Whoever is not in a room is not told whether there is one. */
-  private Optional<ErrorCode> inRoom(RoomName name, Predicate<Room> command) {
-    Room room = rooms.get(name);
-    boolean done = room != null && command.test(room);
-    return done ? Optional.empty() : Optional.of(ErrorCode.NOT_ALLOWED);
+  /** Who is in a room; for its members. */
+  public CompletionStage<Roster> members(Client client, RoomName name) {
+    return directory.members(of(client, name).name(), MAX_MEMBERS);
   }
 
-  /** How many rooms there are. */
+  /** Tells the members of all rooms who came and left; called by the caretaker. */
+  void tellPresence() {
+    for (int left = changed.size(); left > 0; left--) {
+      Presence presence = changed.poll();
+      if (presence != null) {
+        tell(presence);
+      }
+    }
+  }
+
+  private void tell(Presence presence) {
+    Event.Presence event = presence.take().orElse(null);
+    Room room = rooms.get(presence.room());
+    if (event == null || room == null || room.presence() != presence) {
+      return;
+    }
+    if (event.joined() != null || event.count() > Roster.MAX_LISTED) {
+      room.tell(event);
+      return;
+    }
+    var unused =
+        directory
+            .members(room.name(), Roster.MAX_LISTED)
+            .thenAccept(
+                all ->
+                    room.tell(
+                        new Event.Presence(room.name(), null, null, all.members(), all.count())));
+  }
+
+  /** How many rooms have members here. */
   public int size() {
     return rooms.size();
   }
 
-  /** How many members a room has; 0 where there is no such room. */
+  /** How many members a room has here; 0 where there is no such room. */
   public int members(RoomName name) {
     Room room = rooms.get(name);
     return room == null ? 0 : room.size();

@@ -15,6 +15,9 @@ public final class ClientRate {
   /** Refusals in a row after which it is enough. */
   static final int MAX_REFUSALS = 50;
 
+  /** Commands in a row that cannot be read, after which it is enough. */
+  static final int MAX_MALFORMED = 50;
+
   /** A part of a message costs as much as so many bytes: what a tiny one costs to take in does not depend on its size. */
   static final int MIN_PART_BYTES = 64;
 
@@ -25,6 +28,7 @@ public final class ClientRate {
   private Duration overBytes = Duration.ZERO;
   private long messageCost;
   private int refusals;
+  private int malformed;
 
   ClientRate(Rates rates) {
     this.rates = rates;
@@ -65,6 +69,17 @@ public final class ClientRate {
   /** Whether the client has gone on in spite of many refusals. */
   public boolean isFlooding() {
     return refusals > MAX_REFUSALS;
+  }
+
+  /**
+   * Counts a command.
+   *
+   * @param unreadable whether it could not be read
+   * @return whether that has happened too often in a row
+   */
+  public boolean isMalformed(boolean unreadable) {
+    malformed = unreadable ? malformed + 1 : 0;
+    return malformed > MAX_MALFORMED;
   }
 
   private void begin() {

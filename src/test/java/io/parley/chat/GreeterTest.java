@@ -28,7 +28,7 @@ class GreeterTest {
   @Test
   void guest_isAsked_onceForEachMessage() {
     Greeter greeter = greeter("chat.greeting-delay", "PT0S");
-    Client guest = test.pool.open(Subprotocol.CHAT, null, sink);
+    Client guest = test.open(Subprotocol.CHAT, sink);
 
     greeter.greet(guest);
     greeter.greet(guest);
@@ -41,8 +41,8 @@ class GreeterTest {
   @Test
   void namedAndStructuredClients_areNotAsked_norAnyoneWhereItIsOff() {
     greeter().greet(test.open(sink));
-    greeter().greet(test.pool.open(Subprotocol.SUPERCHAT, null, sink));
-    greeter("chat.greeting", "").greet(test.pool.open(Subprotocol.CHAT, null, sink));
+    greeter().greet(test.open(Subprotocol.SUPERCHAT, sink));
+    greeter("chat.greeting", "").greet(test.open(Subprotocol.CHAT, sink));
 
     assertThat(scheduler.getQueue()).isEmpty();
   }
@@ -50,8 +50,8 @@ class GreeterTest {
   @Test
   void flood_leavesABoundedNumberOfQuestionsWaiting_andTheOthersAreAskedAllTheSame() {
     Greeter greeter = greeter("chat.greeting-delay", "PT1H");
-    Client flooding = test.pool.open(Subprotocol.CHAT, null, sink);
-    Client other = test.pool.open(Subprotocol.CHAT, null, RecordingSink.reading());
+    Client flooding = test.open(Subprotocol.CHAT, sink);
+    Client other = test.open(Subprotocol.CHAT, RecordingSink.reading());
 
     for (int i = 0; i < 10_000; i++) {
       greeter.greet(flooding);

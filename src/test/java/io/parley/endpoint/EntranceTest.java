@@ -62,12 +62,12 @@ class EntranceTest {
     Client staying = open("192.0.2.1").orElseThrow();
     Client leaving = open("192.0.2.1").orElseThrow();
 
-    test.pool.remove(leaving);
-    test.pool.remove(leaving);
+    test.pool.remove(leaving, false);
+    test.pool.remove(leaving, false);
     test.pool.closeSoon(leaving, CloseCode.TOO_SLOW);
 
     assertThat(admission.connections()).isEqualTo(1);
-    test.pool.remove(staying);
+    test.pool.remove(staying, false);
     assertThat(admission.connections()).isZero();
     assertThat(admission.addresses()).isZero();
   }
@@ -109,7 +109,7 @@ class EntranceTest {
       held &= test.pool.size() <= MAX_CONNECTIONS;
       client.ifPresent(
           in -> {
-            threads.execute(() -> test.pool.remove(in));
+            threads.execute(() -> test.pool.remove(in, false));
             test.pool.closeSoon(in, CloseCode.TOO_SLOW);
           });
     }
@@ -117,6 +117,7 @@ class EntranceTest {
   }
 
   private Optional<Client> open(String address) {
-    return entrance.open(at(address), Subprotocol.CHAT, null, RecordingSink.reading());
+    return entrance.open(
+        at(address), test.identity(null), Subprotocol.CHAT, RecordingSink.reading());
   }
 }

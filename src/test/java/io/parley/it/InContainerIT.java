@@ -8,13 +8,16 @@ import io.parley.it.harness.ParleyWar;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.FrameSink;
+import io.parley.pool.Identity;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.Subprotocol;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +49,8 @@ class InContainerIT {
   void pool_tagsClientsWithUuids_broadcastsToThoseItIsGiven_andLetsThemGo() throws Exception {
     Sink first = new Sink();
     Sink second = new Sink();
-    Client one = pool.open(Subprotocol.CHAT, null, first);
-    Client two = pool.open(Subprotocol.CHAT, null, second);
+    Client one = pool.open(identity(1), Subprotocol.CHAT, first);
+    Client two = pool.open(identity(2), Subprotocol.CHAT, second);
     assertNotEquals(one.id(), two.id());
 
     pool.broadcast(List.of(two), new Event.Greeting("to the second"));
@@ -58,8 +61,12 @@ class InContainerIT {
     assertEquals("to both", second.sent.poll(10, TimeUnit.SECONDS));
     pool.closeSoon(one, CloseCode.GOING_AWAY);
     assertEquals(CloseCode.GOING_AWAY, first.closed.poll(10, TimeUnit.SECONDS));
-    assertTrue(pool.remove(two));
+    assertTrue(pool.remove(two, false));
     assertEquals(0, pool.size());
+  }
+
+  private static Identity identity(long connection) {
+    return new Identity(UUID.randomUUID(), connection, new DisplayName("Ann"), true);
   }
 
   /** A connection that is none. */

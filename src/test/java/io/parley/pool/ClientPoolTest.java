@@ -38,7 +38,7 @@ class ClientPoolTest {
 
   @Test
   void open_withoutAName_makesAGuest() {
-    Client guest = pool.open(Subprotocol.CHAT, null, RecordingSink.reading());
+    Client guest = test.open(Subprotocol.CHAT, RecordingSink.reading());
 
     assertThat(guest.isNamed()).isFalse();
     assertThat(guest.name().value()).isEqualTo("guest-" + guest.id().toString().substring(0, 4));
@@ -66,7 +66,7 @@ class ClientPoolTest {
     RecordingSink plain = RecordingSink.reading();
     RecordingSink structured = RecordingSink.reading();
     List<Client> recipients =
-        List.of(test.open(plain), pool.open(Subprotocol.SUPERCHAT, null, structured));
+        List.of(test.open(plain), test.open(Subprotocol.SUPERCHAT, structured));
 
     pool.broadcast(recipients, new Event.Greeting("who?"));
 
@@ -188,7 +188,7 @@ class ClientPoolTest {
   @Test
   void structuredClient_getsWhatWaitsInOneFrame_aLineForEach() {
     RecordingSink sink = RecordingSink.stopped();
-    Client client = pool.open(Subprotocol.SUPERCHAT, null, sink);
+    Client client = test.open(Subprotocol.SUPERCHAT, sink);
     // A window's worth, so that the others wait for it.
     RequestId large = new RequestId(Json.createValue("x".repeat(Outbox.WINDOW_BYTES)));
     pool.send(client, new Event.Done(large));
@@ -240,8 +240,8 @@ class ClientPoolTest {
   void remove_tellsOnce() {
     Client client = test.open(RecordingSink.reading());
 
-    assertThat(pool.remove(client)).isTrue();
-    assertThat(pool.remove(client)).isFalse();
+    assertThat(pool.remove(client, false)).isTrue();
+    assertThat(pool.remove(client, false)).isFalse();
 
     assertThat(gone).containsExactly(client);
     assertThat(client.isGone()).isTrue();

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A pool without a container: its own threads, a clock that stands until it is moved. */
 public final class TestPool implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class TestPool implements AutoCloseable {
   /** The one that the pool was made with. */
   public final Ticker ticker = now::get;
 
+  private final AtomicLong connections = new AtomicLong();
   private volatile boolean refusing;
   private final ExecutorService closer = Executors.newSingleThreadExecutor();
 
@@ -41,7 +43,6 @@ public final class TestPool implements AutoCloseable {
         new ClientPool(
             TestSettings.with(settings),
             ticker,
-            UUID::randomUUID,
             runnable -> {
               Thread thread = new Thread(runnable, "test-lane");
               thread.setDaemon(true);
@@ -66,7 +67,30 @@ public final class TestPool implements AutoCloseable {
 
   /** A plain client with a name. */
   public Client open(FrameSink sink) {
-    return pool.open(Subprotocol.CHAT, new DisplayName("Ann"), sink);
+    return open(Subprotocol.CHAT, new DisplayName("Ann"), sink);
+  }
+
+  /** A client without a name. */
+  public Client open(Subprotocol subprotocol, FrameSink sink) {
+    return open(subprotocol, null, sink);
+  }
+
+  private Client open(Subprotocol subprotocol, @Nullable DisplayName name, FrameSink sink) {
+    return pool.open(identity(name), subprotocol, sink);
+  }
+
+  /**
+   * Somebody new.
+   *
+   * @param name {@code null}: a guest
+   */
+  public Identity identity(@Nullable DisplayName name) {
+    UUID id = UUID.randomUUID();
+    return new Identity(
+        id,
+        connections.incrementAndGet(),
+        name == null ? DisplayName.guest(id) : name,
+        name != null);
   }
 
   @Override

@@ -3,20 +3,16 @@ package io.parley.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.config.TestSettings;
 import io.parley.pool.Client;
-import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.RoomName;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,24 +30,18 @@ class ClosesRaceTest {
   /** More than the outbox and the window of one that does not read. */
   private static final int TO_OVERFLOW = 200;
 
-  private final TestPool test =
-      new TestPool(event -> leave(event.client()), "chat.outbox-max-bytes", "100000");
-  private final Rooms rooms =
-      new Rooms(test.pool, TestSettings.with(), Clock.systemUTC(), UUID::randomUUID);
+  private final TestRooms here = new TestRooms("chat.outbox-max-bytes", "100000");
+  private final TestPool test = here.test;
   private final ExecutorService threads = Executors.newFixedThreadPool(2 * THREADS);
   private final RecordingSink staying = RecordingSink.reading();
-  private final Client stays = join(staying);
-  private final Client talks = join(RecordingSink.reading());
+  private final Client stays = here.join(staying);
+  private final Client talks = here.join(RecordingSink.reading());
   private int said;
-
-  private void leave(Client client) {
-    rooms.onClientGone(new ClientGone(client));
-  }
 
   @AfterEach
   void stop() {
     threads.shutdownNow();
-    test.close();
+    here.close();
   }
 
   @Test
@@ -73,7 +63,7 @@ class ClosesRaceTest {
     await()
         .untilAsserted(
             () -> assertThat(test.pool.clients()).containsExactlyInAnyOrder(stays, talks));
-    await().untilAsserted(() -> assertThat(rooms.members(LOBBY)).isEqualTo(2));
+    await().untilAsserted(() -> assertThat(here.rooms.members(LOBBY)).isEqualTo(2));
     for (Future<List<RecordingSink>> visit : visits) {
       assertThat(visit.get())
           .allSatisfy(sink -> assertThat(sink.closes).hasSizeLessThanOrEqualTo(1));
@@ -82,7 +72,7 @@ class ClosesRaceTest {
 
   /** What the one who stays has not got yet fits its outbox. */
   private void talk() {
-    rooms.publish(talks, Body.ofText(said + KILOBYTE));
+    here.messages.publish(talks, Body.ofText(said + KILOBYTE));
     said++;
     await()
         .pollDelay(Duration.ZERO)
@@ -96,7 +86,7 @@ class ClosesRaceTest {
     for (int i = 0; i < VISITS_A_THREAD; i++) {
       RecordingSink sink = i % 2 == 0 ? RecordingSink.stopped() : RecordingSink.reading();
       sinks.add(sink);
-      Client client = join(sink);
+      Client client = here.join(sink);
       if (i % 4 != 0) {
         Future<?> other =
             threads.submit(
@@ -104,10 +94,10 @@ class ClosesRaceTest {
                     test.pool.closeAfterSending(
                         client, CloseCode.TOO_FAST, new Event.Greeting("bye")));
         switch (i % 4) {
-          case 1 -> test.pool.remove(client);
+          case 1 -> test.pool.remove(client, false);
           case 2 -> {
             test.pool.closeSoon(client, CloseCode.TOO_SLOW);
-            test.pool.remove(client);
+            test.pool.remove(client, false);
           }
           default -> test.pool.closeSoon(client, CloseCode.TOO_SLOW);
         }
@@ -115,11 +105,5 @@ class ClosesRaceTest {
       }
     }
     return sinks;
-  }
-
-  private Client join(RecordingSink sink) {
-    Client client = test.open(sink);
-    rooms.join(client, LOBBY, null, null);
-    return client;
   }
 }

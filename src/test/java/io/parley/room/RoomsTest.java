@@ -1,23 +1,19 @@
 package io.parley.room;
 
+import static io.parley.room.TestRooms.ID;
+import static io.parley.room.TestRooms.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.config.TestSettings;
 import io.parley.pool.Client;
-import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
-import io.parley.protocol.RequestId;
+import io.parley.protocol.Command;
 import io.parley.protocol.RoomName;
-import io.parley.protocol.Subprotocol;
-import jakarta.json.Json;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,28 +27,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoomsTest {
-  private static final RoomName LOBBY = new RoomName("lobby");
   private static final RoomName DEV = new RoomName("dev");
-
-  private static final RequestId ID = new RequestId(Json.createValue(1));
   private static final Pattern OFFSET = Pattern.compile("\"offset\":(\\d+)");
 
-  private final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
-  private final TestPool test =
-      new TestPool(event -> leave(event.client()), "chat.outbox-max-bytes", "100000000");
-  private final Rooms rooms =
-      new Rooms(test.pool, TestSettings.with(), Clock.systemUTC(), UUID::randomUUID);
+  private final TestRooms here = new TestRooms("chat.outbox-max-bytes", "100000000");
+  private final TestPool test = here.test;
+  private final Rooms rooms = here.rooms;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
-
-  private void leave(Client client) {
-    leavers.add(client);
-    rooms.onClientGone(new ClientGone(client));
-  }
 
   @AfterEach
   void stop() {
     threads.shutdownNow();
-    test.close();
+    here.close();
   }
 
   @Test
@@ -60,12 +46,12 @@ class RoomsTest {
     RecordingSink sender = RecordingSink.reading();
     RecordingSink member = RecordingSink.reading();
     RecordingSink stranger = RecordingSink.reading();
-    Client ann = join(sender, LOBBY);
-    join(member, LOBBY);
-    Client cyd = join(stranger, DEV);
+    Client ann = here.join(sender, LOBBY);
+    here.join(member, LOBBY);
+    Client cyd = here.join(stranger, DEV);
 
-    rooms.publish(ann, Body.ofText("hi"));
-    rooms.publish(cyd, Body.ofText("alone"));
+    here.messages.publish(ann, Body.ofText("hi"));
+    here.messages.publish(cyd, Body.ofText("alone"));
 
     await().untilAsserted(() -> assertThat(member.sent).containsExactly("hi"));
     assertThat(sender.sent).isEmpty();
@@ -74,12 +60,12 @@ class RoomsTest {
 
   @Test
   void roomWithoutMembers_isFreed() {
-    Client ann = join(RecordingSink.reading(), LOBBY);
-    Client bob = join(RecordingSink.reading(), LOBBY);
+    Client ann = here.join(RecordingSink.reading(), LOBBY);
+    Client bob = here.join(RecordingSink.reading(), LOBBY);
 
-    test.pool.remove(ann);
+    test.pool.remove(ann, false);
     assertThat(rooms.members(LOBBY)).isEqualTo(1);
-    test.pool.remove(bob);
+    test.pool.remove(bob, false);
 
     assertThat(rooms.size()).isZero();
   }
@@ -87,9 +73,9 @@ class RoomsTest {
   @Test
   void joinOfOneThatHasLeft_leavesNoGhost() {
     Client ann = test.open(RecordingSink.reading());
-    test.pool.remove(ann);
+    test.pool.remove(ann, false);
 
-    rooms.join(ann, LOBBY, null, null);
+    var unused = rooms.join(ann, LOBBY);
 
     assertThat(rooms.size()).isZero();
   }
@@ -98,17 +84,17 @@ class RoomsTest {
   void publishFromManyThreads_isSeenInOneOrderByAll() throws Exception {
     List<RecordingSink> readers =
         IntStream.range(0, 5).mapToObj(i -> RecordingSink.reading()).toList();
-    readers.forEach(reader -> join(reader, LOBBY));
+    readers.forEach(here::join);
     int senders = 8;
     int messages = 500;
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int s = 0; s < senders; s++) {
-      Client sender = join(RecordingSink.reading(), LOBBY);
+      Client sender = here.join(RecordingSink.reading(), LOBBY);
       String prefix = s + ":";
       tasks.add(
           () -> {
             for (int m = 0; m < messages; m++) {
-              rooms.publish(sender, Body.ofText(prefix + m));
+              here.messages.publish(sender, Body.ofText(prefix + m));
             }
             return null;
           });
@@ -132,7 +118,7 @@ class RoomsTest {
   void joinsLeavesAndMessagesFromManyThreads_leaveNoGhost_andLoseNothingForThoseWhoStay()
       throws Exception {
     RecordingSink stays = RecordingSink.reading();
-    join(stays, LOBBY);
+    here.join(stays, LOBBY);
     int rounds = 500;
     List<Callable<Void>> tasks = new ArrayList<>();
     for (int t = 0; t < 8; t++) {
@@ -142,11 +128,11 @@ class RoomsTest {
               Client visitor = test.open(RecordingSink.reading());
               // Half of the visitors are taken out while they join.
               Future<?> removal =
-                  i % 2 == 0 ? threads.submit(() -> test.pool.remove(visitor)) : null;
-              rooms.join(visitor, LOBBY, null, null);
+                  i % 2 == 0 ? threads.submit(() -> test.pool.remove(visitor, false)) : null;
+              var unused = rooms.join(visitor, LOBBY);
               if (removal == null) {
-                rooms.publish(visitor, Body.ofText("hello"));
-                test.pool.remove(visitor);
+                here.messages.publish(visitor, Body.ofText("hello"));
+                test.pool.remove(visitor, false);
               }
             }
             return null;
@@ -157,8 +143,8 @@ class RoomsTest {
     await().untilAsserted(() -> assertThat(test.pool.size()).isEqualTo(1));
     await().untilAsserted(() -> assertThat(rooms.members(LOBBY)).isEqualTo(1));
     await().untilAsserted(() -> assertThat(stays.sent).hasSize(8 * rounds / 2));
-    await().untilAsserted(() -> assertThat(leavers).hasSize(8 * rounds));
-    assertThat(leavers).doesNotHaveDuplicates();
+    await().untilAsserted(() -> assertThat(here.leavers).hasSize(8 * rounds));
+    assertThat(here.leavers).doesNotHaveDuplicates();
   }
 
   private void run(List<Callable<Void>> tasks) throws Exception {
@@ -173,12 +159,6 @@ class RoomsTest {
     }
   }
 
-  private Client join(RecordingSink sink, RoomName room) {
-    Client client = test.open(sink);
-    rooms.join(client, room, null, null);
-    return client;
-  }
-
   /** The promise of the join's answer: every message above its offset follows, in order, and none before it. */
   @Test
   void joinsDuringMessages_meetTheStreamExactly() throws Exception {
@@ -191,13 +171,14 @@ class RoomsTest {
       tasks.add(
           () -> {
             RecordingSink sink = RecordingSink.reading();
-            Client author = joinStructured(sink);
+            Client author = here.joinStructured(sink);
             authors.add(sink);
             for (int m = 0; m < messages; m++) {
-              rooms.publish(author, LOBBY, ID, Body.ofText("x"), null);
+              var unused =
+                  here.messages.send(author, new Command.Send(ID, LOBBY, Body.ofText("x"), null));
               if (m % 10 == 0) {
                 RecordingSink joiner = RecordingSink.reading();
-                joinStructured(joiner);
+                here.joinStructured(joiner);
                 joiners.add(joiner);
               }
             }
@@ -223,11 +204,5 @@ class RoomsTest {
         .filter(Matcher::find)
         .map(match -> Integer.valueOf(match.group(1)))
         .toList();
-  }
-
-  private Client joinStructured(RecordingSink sink) {
-    Client client = test.pool.open(Subprotocol.SUPERCHAT, null, sink);
-    assertThat(rooms.join(client, LOBBY, ID, null)).isEmpty();
-    return client;
   }
 }

@@ -1,0 +1,54 @@
+package io.parley.room;
+
+import io.parley.pool.Pulse;
+import io.parley.room.directory.Directory;
+import io.parley.room.log.Broker;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+
+/** Does what is due by time alone: tells who came and left, and lets go of what is too old. */
+@Singleton
+public class Caretaker {
+  /** Members hear of others within twice this. */
+  private static final Duration ROUND = Duration.ofMillis(100);
+
+  private static final int ROUNDS_A_SWEEP = 10;
+
+  private final Rooms rooms;
+  private final Broker broker;
+  private final Directory directory;
+  private final Pulse pulse;
+  private int rounds;
+
+  /** Made by the container. */
+  @Inject
+  public Caretaker(Rooms rooms, Broker broker, Directory directory, ThreadFactory threads) {
+    this.rooms = rooms;
+    this.broker = broker;
+    this.directory = directory;
+    this.pulse = new Pulse(this::round, threads);
+  }
+
+  /** Begins; called once, when the application starts. */
+  public void start() {
+    pulse.start(ROUND);
+  }
+
+  @PreDestroy
+  void stop() {
+    pulse.stop();
+  }
+
+  /** One round. */
+  void round() {
+    directory.sweep();
+    rooms.tellPresence();
+    rounds++;
+    if (rounds % ROUNDS_A_SWEEP == 0) {
+      broker.sweep();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.parley.room;
+
+import io.parley.pool.Client;
+import io.parley.pool.ClientPool;
+import io.parley.protocol.CloseCode;
+import io.parley.room.log.Broker;
+import io.parley.room.log.LogPage;
+import io.parley.room.log.Query;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/**
+ * Gives one member what it missed in one room, out of the log, a portion at a time: the next is read when the last has left
+ * the outbox. So it costs the same memory however much it is and however slowly it is taken. What is said meanwhile is
+ * in the log too; the member is live when it has reached the head.
+ *
+ * <p>Each step runs where the last one ended: on the thread that joined, on the client's lane, or on the broker's.
+ */
+final class CatchUp {
+  private static final Logger LOG = System.getLogger(CatchUp.class.getName());
+
+  /** Of one portion, unless a single message is larger. */
+  private static final int MAX_BYTES = 65_536;
+
+  private static final int MAX_MESSAGES = 256;
+
+  private final Client client;
+  private final Seat seat;
+  private final Room room;
+  private final Broker broker;
+  private final ClientPool pool;
+  private final Runnable done;
+
+  /**
+   * Gives nothing yet.
+   *
+   * @param done called when there is no more to give
+   */
+  CatchUp(Client client, Seat seat, Room room, Broker broker, ClientPool pool, Runnable done) {
+    this.client = client;
+    this.seat = seat;
+    this.room = room;
+    this.broker = broker;
+    this.pool = pool;
+    this.done = done;
+  }
+
+  /**
+   * Reads and gives everything from an offset on.
+   *
+   * @param next the first offset to give
+   */
+  void from(long next) {
+    // Not beyond what this node has heard of: that will come live.
+    Query query = new Query(next - 1, room.head().offset() + 1, false, MAX_MESSAGES, MAX_BYTES);
+    var unused =
+        broker
+            .read(room.name(), query)
+            .whenComplete(
+                (page, failure) -> {
+                  if (failure == null) {
+                    give(next, page);
+                  } else {
+                    fail(failure);
+                  }
+                });
+  }
+
+  private void give(long next, LogPage page) {
+    Room.Portion nothing = room.give(client, seat, next, page, this::goOn);
+    if (nothing != null) {
+      goOn(nothing);
+    }
+  }
+
+  private void goOn(Room.Portion given) {
+    if (given.last()) {
+      done.run();
+    } else {
+      from(given.next());
+    }
+  }
+
+  private void fail(Throwable failure) {
+    LOG.log(Level.ERROR, () -> client + " reading the log failed", failure);
+    pool.end(client, CloseCode.INTERNAL_ERROR);
+    done.run();
+  }
+}

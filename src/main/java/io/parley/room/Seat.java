@@ -1,0 +1,32 @@
+package io.parley.room;
+
+import io.parley.protocol.Event;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One client's place in a room. Guarded by the room.
+ *
+ * <p>First the log and the directory are asked, then the client gets what it missed, out of the log and at its own pace,
+ * and then what is said, as it is said.
+ */
+final class Seat {
+  /** How far its client has come. */
+  enum State {
+    /** It is a member, and has not been told so. */
+    OPENING,
+    /** It gets what it missed. */
+    CATCHING_UP,
+    /** It gets what is said. */
+    LIVE
+  }
+
+  State state = State.OPENING;
+
+  /**
+   * What its client says before it is live: the answer to it, which stands in its stream at this offset; empty where it wants
+   * none.
+   */
+  final Map<Long, Optional<Event>> own = new TreeMap<>();
+}
