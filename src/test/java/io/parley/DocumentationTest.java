@@ -3,13 +3,16 @@ package io.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.Command;
 import io.parley.protocol.ErrorCode;
+import io.parley.protocol.Subprotocol;
 import io.parley.security.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -37,6 +40,13 @@ class DocumentationTest {
   /** A row of the table of refusals: the status and when. */
   private static final Pattern REFUSAL =
       Pattern.compile("^\\| (\\d{3}) \\| [^|\n]+ \\|$", Pattern.MULTILINE);
+
+  /** The first and the last column of the table of close codes. */
+  private static final Pattern RECONNECT =
+      Pattern.compile("^\\| (\\d{4}) \\|.*\\| (yes|no)[^|\n]*\\|$", Pattern.MULTILINE);
+
+  /** What a client says in an example. */
+  private static final Pattern EXAMPLE = Pattern.compile("^    > (.*)$", Pattern.MULTILINE);
 
   @Test
   void settingsTable_hasEverySetting_withItsDefault() throws IOException {
@@ -73,6 +83,37 @@ class DocumentationTest {
                     Arrays.stream(ErrorCode.values())
                         .map(error -> error.code() + " " + error.reason()))
                 .toList());
+  }
+
+  @Test
+  void protocolPage_saysOfEveryCloseCode_whetherToReconnect() throws IOException {
+    Map<Integer, Boolean> documented = new TreeMap<>();
+    Matcher rows = RECONNECT.matcher(Files.readString(PROTOCOL));
+    while (rows.find()) {
+      documented.put(Integer.valueOf(rows.group(1)), rows.group(2).equals("yes"));
+    }
+
+    assertThat(documented)
+        .containsAllEntriesOf(
+            Arrays.stream(CloseCode.values())
+                .collect(Collectors.toMap(CloseCode::code, CloseCode::isReconnectable)));
+  }
+
+  @Test
+  void protocolPage_showsEveryCommand_asItCanBeSent() throws IOException {
+    List<Command> shown =
+        EXAMPLE
+            .matcher(Files.readString(PROTOCOL))
+            .results()
+            .flatMap(example -> Subprotocol.SUPERCHAT.codec().decode(example.group(1)))
+            .toList();
+
+    assertThat(shown)
+        .doesNotHaveAnyElementsOfTypes(Command.Invalid.class)
+        .extracting(command -> command.getClass().getSimpleName())
+        .contains(
+            "Hello", "Join", "Leave", "Send", "Direct", "Edit", "Signal", "History", "Members",
+            "Ping");
   }
 
   @Test

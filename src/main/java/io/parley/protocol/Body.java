@@ -1,6 +1,5 @@
 package io.parley.protocol;
 
-import jakarta.json.Json;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,6 @@ public record Body(String text, @Nullable String json) {
 
   /** The JSON value that structured clients get. */
   String toJson() {
-    return Objects.requireNonNullElseGet(json, () -> Json.createValue(text).toString());
+    return Objects.requireNonNullElseGet(json, () -> Jsonp.PROVIDER.createValue(text).toString());
   }
 }

@@ -47,9 +47,9 @@ public enum CloseCode {
     return this == TOO_FAST || this == MALFORMED || this == REPLACED;
   }
 
-  /** Whether the client may come back: it is told so by the code's range, and by the {@code bye}. */
+  /** Whether the client may come back: it knows by the code, or by its range, and is told so by the {@code bye}. */
   public boolean isReconnectable() {
-    return code < FIRST_FINAL;
+    return code < FIRST_FINAL && this != UNSUPPORTED_DATA && this != MESSAGE_TOO_BIG;
   }
 
   /** A fixed text of at most 123 bytes (RFC 6455, section 5.5); never an exception's. */

@@ -5,14 +5,17 @@ import java.util.function.IntPredicate;
 
 /** What the rules for both kinds of names share: NFKC, a length in code points, an allowed set. */
 final class NameForm {
-  /** NFKC makes at most 18 characters of one (U+FDFA), and a few hundred bytes of any honest name. */
-  private static final int MAX_RAW_CHARS = 4096;
+  /**
+   * NFKC makes one code point of at most four, each of two chars at most. Longer text is refused unread: it could not fit,
+   * and to sort a long row of combining marks takes the square of its length.
+   */
+  private static final int MAX_RAW_CHARS_PER_CODE_POINT = 8;
 
   private NameForm() {}
 
   static String normalize(String raw, int maxCodePoints, IntPredicate allowed)
       throws InvalidNameException {
-    if (raw.length() > MAX_RAW_CHARS) {
+    if (raw.length() > maxCodePoints * MAX_RAW_CHARS_PER_CODE_POINT) {
       throw new InvalidNameException("longer than " + maxCodePoints + " code points");
     }
     String name = Normalizer.normalize(raw, Normalizer.Form.NFKC);

@@ -15,7 +15,12 @@ public final class Superchat implements Codec {
 
   @Override
   public Stream<Command> decode(String message) {
-    return LINE_FEED.splitAsStream(message).filter(line -> !line.isBlank()).map(reader::decode);
+    return LINE_FEED.splitAsStream(message).filter(line -> !isEmpty(line)).map(reader::decode);
+  }
+
+  /** Whether there is nothing but JSON's white space. */
+  private static boolean isEmpty(String line) {
+    return line.chars().allMatch(c -> c == ' ' || c == '\t' || c == '\r');
   }
 
   @Override

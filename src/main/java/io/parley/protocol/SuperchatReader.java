@@ -3,6 +3,7 @@ package io.parley.protocol;
 import jakarta.json.JsonException;
 import java.util.NoSuchElementException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a command of one line of {@code superchat}. */
@@ -10,14 +11,17 @@ final class SuperchatReader {
   private static final int MAX_KEY_CODE_POINTS = 64;
   private static final int MAX_KIND_CODE_POINTS = 64;
 
-  private final JsonFields.Reader reader = new JsonFields.Reader();
+  private static final Pattern EPOCH_FORM = Pattern.compile("[A-Za-z0-9_]{1,32}");
+
+  private final StrictJson json = new StrictJson();
 
   /** Reads a line; one that is not a JSON object, or no known command, becomes the error that answers it. */
   Command decode(String line) {
     RequestId id = null;
     try {
-      JsonFields fields = reader.read(line);
+      JsonFields fields = json.read(line);
       id = fields.id("id");
+      fields.requireSound();
       return command(fields, id);
     } catch (BadFieldException bad) {
       return new Command.Invalid(id, bad.error());
@@ -44,7 +48,7 @@ final class SuperchatReader {
 
   private Command join(JsonFields fields, @Nullable RequestId id) throws BadFieldException {
     Integer last = fields.number("last", Command.History.MAX_LIMIT);
-    Position recover = position(fields.object("recover", reader));
+    Position recover = position(fields.object("recover", json));
     require(last == null || recover == null);
     return new Command.Join(id, room(fields), last, recover);
   }
@@ -113,7 +117,7 @@ final class SuperchatReader {
     return fields == null
         ? null
         : new Position(
-            required(fields.text("epoch", Integer.MAX_VALUE)), required(fields.offset("offset")));
+            required(fields.text("epoch", EPOCH_FORM)), required(fields.offset("offset")));
   }
 
   private static <T> T required(@Nullable T value) throws BadFieldException {

@@ -1,6 +1,5 @@
 package io.parley.protocol;
 
-import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.json.stream.JsonGeneratorFactory;
 import java.io.StringWriter;
@@ -26,7 +25,7 @@ final class SuperchatWriter {
   private static final DateTimeFormatter ISO_MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final JsonGeneratorFactory generators = Json.createGeneratorFactory(Map.of());
+  private final JsonGeneratorFactory generators = Jsonp.PROVIDER.createGeneratorFactory(Map.of());
 
   /** Most frequent first; {@code null} for what only plain clients hear. */
   @Nullable String encode(Event event) {

@@ -120,7 +120,7 @@ class ChatIT {
               "\"name\":\"\u4f60+ B\"",
               "\"resumed\":false,\"version\":1",
               "\"messageBytes\":65536");
-      ann.send("{\"type\":\"ping\",\"id\":1}\nnonsense");
+      ann.send("{\"type\":\"pong\",\"id\":1}\nnonsense");
       assertThat(ann.next())
           .isEqualTo(
               "{\"type\":\"error\",\"id\":1,\"code\":400,\"reason\":\"malformed or unknown command\"}");

@@ -14,6 +14,7 @@ import io.parley.it.harness.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,15 @@ class ChatPageIT {
   void findServer() {
     server = Server.at(url);
     server.awaitClients(0);
+  }
+
+  @Test
+  void asyncApiDocument_isServedBesideThePage_asYaml() throws IOException, InterruptedException {
+    HttpResponse<String> answer = server.get("/asyncapi.yaml");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(answer.body()).isEqualTo(Files.readString(Path.of("src/main/webapp/asyncapi.yaml")));
   }
 
   @Test

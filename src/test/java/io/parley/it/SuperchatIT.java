@@ -6,10 +6,8 @@ import io.parley.it.harness.ChatClient;
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.RawConnection;
 import io.parley.it.harness.Server;
-import jakarta.json.Json;
+import io.parley.it.harness.StructuredClient;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import java.io.StringReader;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -35,6 +33,8 @@ class SuperchatIT {
         "chat.max-rooms", "10",
         "chat.max-rooms-per-client", "3",
         "chat.greeting", "",
+        // A room is not free while it holds messages.
+        "chat.history-age", "PT1S",
         "chat.rate-messages-per-second", "20",
         "chat.rate-bytes-per-second", "20000");
   }
@@ -46,43 +46,43 @@ class SuperchatIT {
 
   @Test
   void messages_reachEveryMemberInOrder_andTheSendersAnswerStandsInItsPlace() throws Exception {
-    try (ChatClient ann = structured("?name=Ann");
-        ChatClient bob = structured("?name=Bob")) {
-      assertThat(ok(ann, "join", "\"room\":\"order\"").getInt("offset")).isZero();
-      JsonObject joined = ok(bob, "join", "\"room\":\"order\"");
+    try (StructuredClient ann = new StructuredClient(server, "?name=Ann");
+        StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      assertThat(ann.ok("join", "\"room\":\"order\"").getInt("offset")).isZero();
+      JsonObject joined = bob.ok("join", "\"room\":\"order\"");
       assertThat(joined.getInt("count")).isEqualTo(2);
       assertThat(joined.getJsonArray("members")).hasSize(2);
 
       ann.send("{\"type\":\"send\",\"id\":\"a\",\"room\":\"order\",\"body\":{ \"n\" : 1.0 }}");
-      JsonObject first = object(bob.next());
+      JsonObject first = bob.next();
       assertThat(first.toString())
           .startsWith("{\"type\":\"message\",\"room\":\"order\",\"offset\":1,")
           .endsWith(",\"body\":{\"n\":1.0}}");
       bob.send(
           "{\"type\":\"send\",\"id\":\"b\",\"room\":\"order\",\"body\":\"two\",\"key\":\"k\"}");
 
-      JsonObject annsOk = object(ann.next());
+      JsonObject annsOk = ann.next();
       assertThat(annsOk.getString("id")).isEqualTo("a");
       assertThat(annsOk.getInt("offset")).isEqualTo(1);
       assertThat(annsOk.getString("epoch")).isEqualTo(joined.getString("epoch"));
       assertThat(annsOk.getString("at")).isEqualTo(first.getString("at"));
-      JsonObject second = object(ann.next());
+      JsonObject second = ann.next();
       assertThat(second.getInt("offset")).isEqualTo(2);
       assertThat(second.getString("key")).isEqualTo("k");
       assertThat(second.getJsonObject("from").getString("name")).isEqualTo("Bob");
-      assertThat(object(bob.next()).getInt("offset")).isEqualTo(2);
+      assertThat(bob.next().getInt("offset")).isEqualTo(2);
     }
   }
 
   @Test
   void plainAndStructuredClients_shareARoom() throws Exception {
-    try (ChatClient ann = structured("?name=Ann");
+    try (StructuredClient ann = new StructuredClient(server, "?name=Ann");
         ChatClient plain = new ChatClient(server.chat("?room=shared&name=Plain"))) {
-      ok(ann, "join", "\"room\":\"shared\"");
+      ann.ok("join", "\"room\":\"shared\"");
       server.awaitMembers("shared", 2);
 
       plain.send("from \"plain\"\n\u4f60");
-      JsonObject message = object(ann.next());
+      JsonObject message = ann.next();
       assertThat(message.getString("body")).isEqualTo("from \"plain\"\n\u4f60");
       assertThat(message.getJsonObject("from").getString("name")).isEqualTo("Plain");
       ann.send("{\"type\":\"signal\",\"room\":\"shared\",\"kind\":\"typing\"}");
@@ -95,104 +95,92 @@ class SuperchatIT {
 
   @Test
   void signals_reachTheOthers_andHaveNoOffset() throws Exception {
-    try (ChatClient ann = structured("?name=Ann");
-        ChatClient bob = structured("?name=Bob")) {
-      ok(ann, "join", "\"room\":\"signals\"");
-      ok(bob, "join", "\"room\":\"signals\"");
+    try (StructuredClient ann = new StructuredClient(server, "?name=Ann");
+        StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      ann.ok("join", "\"room\":\"signals\"");
+      bob.ok("join", "\"room\":\"signals\"");
 
-      assertThat(ok(ann, "signal", "\"room\":\"signals\",\"kind\":\"typing\",\"body\":true"))
+      assertThat(ann.ok("signal", "\"room\":\"signals\",\"kind\":\"typing\",\"body\":true"))
           .hasSize(2);
-      JsonObject signal = object(bob.next());
+      JsonObject signal = bob.next();
       assertThat(signal.getString("kind")).isEqualTo("typing");
       assertThat(signal.getBoolean("body")).isTrue();
-      assertThat(ok(ann, "send", "\"room\":\"signals\",\"body\":1").getInt("offset")).isEqualTo(1);
+      assertThat(ann.ok("send", "\"room\":\"signals\",\"body\":1").getInt("offset")).isEqualTo(1);
     }
   }
 
   @Test
   void whatIsNotAllowed_isAnswered_andTheConnectionStays() throws Exception {
-    try (ChatClient ann = structured("?name=Ann")) {
-      assertThat(error(ann, "send", "\"room\":\"errors\",\"body\":1")).isEqualTo(403);
-      assertThat(error(ann, "signal", "\"room\":\"errors\",\"kind\":\"x\"")).isEqualTo(403);
-      assertThat(error(ann, "join", "\"room\":\"a b\"")).isEqualTo(400);
-      ok(ann, "join", "\"room\":\"errors\"");
-      assertThat(error(ann, "join", "\"room\":\"errors\"")).isEqualTo(409);
+    try (StructuredClient ann = new StructuredClient(server, "?name=Ann")) {
+      assertThat(ann.error("send", "\"room\":\"errors\",\"body\":1")).isEqualTo(403);
+      assertThat(ann.error("signal", "\"room\":\"errors\",\"kind\":\"x\"")).isEqualTo(403);
+      assertThat(ann.error("join", "\"room\":\"a b\"")).isEqualTo(400);
+      ann.ok("join", "\"room\":\"errors\"");
+      assertThat(ann.error("join", "\"room\":\"errors\"")).isEqualTo(409);
       String key = "x".repeat(65);
-      assertThat(error(ann, "send", "\"room\":\"errors\",\"body\":1,\"key\":\"" + key + "\""))
+      assertThat(ann.error("send", "\"room\":\"errors\",\"body\":1,\"key\":\"" + key + "\""))
           .isEqualTo(413);
-      ok(ann, "join", "\"room\":\"errors2\"");
-      ok(ann, "join", "\"room\":\"errors3\"");
-      assertThat(error(ann, "join", "\"room\":\"errors4\"")).isEqualTo(507);
-      ok(ann, "send", "\"room\":\"errors\",\"body\":1");
+      ann.ok("join", "\"room\":\"errors2\"");
+      ann.ok("join", "\"room\":\"errors3\"");
+      assertThat(ann.error("join", "\"room\":\"errors4\"")).isEqualTo(507);
+      ann.ok("send", "\"room\":\"errors\",\"body\":1");
     }
     server.awaitRooms(0);
+    server.awaitLogs(0);
   }
 
   @Test
   void oneRoomTooMany_isRefused_byAnErrorOrAClose() throws Exception {
-    try (ChatClient one = structured("");
-        ChatClient two = structured("");
-        ChatClient three = structured("");
-        ChatClient four = structured("")) {
+    server.awaitLogs(0);
+    try (StructuredClient one = new StructuredClient(server, "");
+        StructuredClient two = new StructuredClient(server, "");
+        StructuredClient three = new StructuredClient(server, "");
+        StructuredClient four = new StructuredClient(server, "")) {
       for (int i = 0; i < 3; i++) {
-        ok(one, "join", "\"room\":\"one" + i + "\"");
-        ok(two, "join", "\"room\":\"two" + i + "\"");
-        ok(three, "join", "\"room\":\"three" + i + "\"");
+        one.ok("join", "\"room\":\"one" + i + "\"");
+        two.ok("join", "\"room\":\"two" + i + "\"");
+        three.ok("join", "\"room\":\"three" + i + "\"");
       }
-      ok(four, "join", "\"room\":\"four\"");
+      four.ok("join", "\"room\":\"four\"");
 
-      assertThat(error(four, "join", "\"room\":\"five\"")).isEqualTo(507);
-      ok(four, "join", "\"room\":\"one0\"");
+      assertThat(four.error("join", "\"room\":\"five\"")).isEqualTo(507);
+      four.ok("join", "\"room\":\"one0\"");
       try (RawConnection plain = RawConnection.open(server, "?room=six")) {
         assertThat(plain.readCloseCode()).isEqualTo(1013);
       }
     }
     server.awaitRooms(0);
-  }
-
-  @Test
-  void recover_saysWhetherAnythingWasMissed() throws Exception {
-    try (ChatClient ann = structured("?name=Ann");
-        ChatClient bob = structured("?name=Bob");
-        ChatClient cyd = structured("?name=Cyd")) {
-      String epoch = ok(ann, "join", "\"room\":\"back\"").getString("epoch");
-      ok(ann, "send", "\"room\":\"back\",\"body\":1");
-
-      String upToDate = "\"recover\":{\"epoch\":\"" + epoch + "\",\"offset\":1}";
-      assertThat(ok(bob, "join", "\"room\":\"back\"," + upToDate).getBoolean("recovered")).isTrue();
-      String late = "\"recover\":{\"epoch\":\"" + epoch + "\",\"offset\":0}";
-      assertThat(ok(cyd, "join", "\"room\":\"back\"," + late).getBoolean("recovered")).isFalse();
-    }
+    server.awaitLogs(0);
   }
 
   @Test
   void structuredClientThatIsTooFast_isToldSo_andMayGoOnWhenItWaits() throws Exception {
-    try (ChatClient ann = structured("?name=Ann")) {
-      ok(ann, "join", "\"room\":\"fast\"");
+    try (StructuredClient ann = new StructuredClient(server, "?name=Ann")) {
+      ann.ok("join", "\"room\":\"fast\"");
       for (int i = 0; i < 60; i++) {
         ann.send("{\"type\":\"send\",\"id\":" + i + ",\"room\":\"fast\",\"body\":1}");
       }
       JsonObject answer;
       do {
-        answer = object(ann.next());
+        answer = ann.next();
       } while (!answer.getString("type").equals("error"));
 
       assertThat(answer.getInt("code")).isEqualTo(429);
       assertThat(answer.getInt("retryAfterMs")).isPositive();
       for (int i = answer.getInt("id") + 1; i < 60; i++) {
-        answer = object(ann.next());
+        answer = ann.next();
         assertThat(answer.getInt("id")).as("each has its answer").isEqualTo(i);
       }
       // Not for luck: the client does as it was told.
       Thread.sleep(answer.getInt("retryAfterMs", 0));
-      ok(ann, "send", "\"room\":\"fast\",\"body\":1");
+      ann.ok("send", "\"room\":\"fast\",\"body\":1");
     }
   }
 
   @Test
   void structuredClientThatGoesOn_getsEveryAnswer_andByeBeforeTheClose() throws Exception {
-    try (ChatClient ann = structured("?name=Ann")) {
-      ok(ann, "join", "\"room\":\"flood\"");
+    try (StructuredClient ann = new StructuredClient(server, "?name=Ann")) {
+      ann.ok("join", "\"room\":\"flood\"");
       StringBuilder flood = new StringBuilder();
       for (int i = 0; i < 1000; i++) {
         flood.append("{\"type\":\"send\",\"id\":" + i + ",\"room\":\"flood\",\"body\":1}\n");
@@ -201,12 +189,12 @@ class SuperchatIT {
 
       int answers = 0;
       int refusals = 0;
-      JsonObject answer = object(ann.next());
+      JsonObject answer = ann.next();
       while (!answer.getString("type").equals("bye")) {
         assertThat(answer.getInt("id")).isEqualTo(answers);
         answers++;
         refusals += answer.getString("type").equals("error") ? 1 : 0;
-        answer = object(ann.next());
+        answer = ann.next();
       }
       assertThat(refusals).isEqualTo(50);
       assertThat(answer.getInt("code")).isEqualTo(4003);
@@ -214,6 +202,7 @@ class SuperchatIT {
       assertThat(ann.closeCode()).isEqualTo(4003);
     }
     server.awaitRooms(0);
+    server.awaitLogs(0);
   }
 
   @Test
@@ -254,34 +243,5 @@ class SuperchatIT {
       System.arraycopy(frame, 0, frames, i * frame.length, frame.length);
     }
     return frames;
-  }
-
-  private ChatClient structured(String query) throws Exception {
-    ChatClient client = new ChatClient(server.chat(query), "superchat");
-    assertThat(object(client.next()).getString("type")).isEqualTo("welcome");
-    return client;
-  }
-
-  private static JsonObject ok(ChatClient client, String type, String fields) throws Exception {
-    JsonObject answer = ask(client, type, fields);
-    assertThat(answer.getString("type")).as(answer.toString()).isEqualTo("ok");
-    return answer;
-  }
-
-  private static int error(ChatClient client, String type, String fields) throws Exception {
-    JsonObject answer = ask(client, type, fields);
-    assertThat(answer.getString("type")).as(answer.toString()).isEqualTo("error");
-    return answer.getInt("code");
-  }
-
-  private static JsonObject ask(ChatClient client, String type, String fields) throws Exception {
-    client.send("{\"type\":\"" + type + "\",\"id\":1," + fields + "}");
-    return object(client.next());
-  }
-
-  private static JsonObject object(String line) {
-    try (JsonReader reader = Json.createReader(new StringReader(line))) {
-      return reader.readObject();
-    }
   }
 }

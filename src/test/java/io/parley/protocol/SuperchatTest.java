@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +215,7 @@ class SuperchatTest {
   void everyLine_isAnsweredByItself_andEmptyOnesNotAtAll() {
     assertThat(answers("{\"id\":1}\n\n \r\nbad\n{\"id\":2}\n")).hasSize(3);
     assertThat(answers("")).isEmpty();
+    assertThat(answers("\u2003")).hasSize(1);
   }
 
   @Test
@@ -231,7 +231,7 @@ class SuperchatTest {
     assertThat(answers("{\"id\":" + digits + "}\n{\"x\":-" + digits + "e" + digits + ",\"id\":2}"))
         .containsExactly(
             "{\"type\":\"error\",\"code\":400,\"reason\":\"malformed or unknown command\"}",
-            "{\"type\":\"error\",\"id\":2,\"code\":400,\"reason\":\"malformed or unknown command\"}");
+            "{\"type\":\"error\",\"id\":2,\"code\":413,\"reason\":\"a field is over its limit\"}");
   }
 
   @Test
@@ -244,23 +244,6 @@ class SuperchatTest {
   void longIds_areNotRepeated() {
     assertThat(answers("{\"id\":\"" + "x".repeat(64) + "\"}").get(0)).contains("\"id\"");
     assertThat(answers("{\"id\":\"" + "x".repeat(65) + "\"}").get(0)).doesNotContain("\"id\"");
-  }
-
-  @Test
-  void randomText_neverDoesMoreThanAnError() {
-    long seed = 20_261_122;
-    Random random = new Random(seed);
-    String alphabet = "{}[]\",:0123456789eE+-.\\ untrfalsid\u0000\ud800\u20ac";
-    for (int i = 0; i < 20_000; i++) {
-      StringBuilder line = new StringBuilder("{");
-      int length = random.nextInt(40);
-      for (int j = 0; j < length; j++) {
-        line.append(alphabet.charAt(random.nextInt(alphabet.length())));
-      }
-      assertThat(codec.decode(line.toString()))
-          .as("seed %d, line %s", seed, line)
-          .allMatch(Command.Invalid.class::isInstance);
-    }
   }
 
   private List<String> answers(String message) {

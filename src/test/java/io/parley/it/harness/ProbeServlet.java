@@ -3,6 +3,7 @@ package io.parley.it.harness;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.RoomName;
 import io.parley.room.Rooms;
+import io.parley.room.log.Broker;
 import io.parley.security.Admission;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -30,6 +31,7 @@ public class ProbeServlet extends HttpServlet {
 
   @Inject transient ClientPool pool;
   @Inject transient Rooms rooms;
+  @Inject transient Broker broker;
   @Inject transient Admission admission;
 
   @Override
@@ -48,6 +50,7 @@ public class ProbeServlet extends HttpServlet {
     state.setProperty("admitted", String.valueOf(admission.connections()));
     state.setProperty("addresses", String.valueOf(admission.addresses()));
     state.setProperty("rooms", String.valueOf(rooms.size()));
+    state.setProperty("logs", String.valueOf(broker.rooms()));
     String room = request.getParameter("room");
     if (room != null) {
       state.setProperty("members", String.valueOf(rooms.members(new RoomName(room))));

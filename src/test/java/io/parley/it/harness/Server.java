@@ -80,6 +80,11 @@ public record Server(int port) {
     awaitState("", "rooms", count);
   }
 
+  /** Waits until there are this many rooms with members or messages: one without either is gone. */
+  public void awaitLogs(int count) {
+    awaitState("", "logs", count);
+  }
+
   /** Waits until the containers report everything as sent. */
   public void awaitEverythingSent() {
     awaitState("", "unsentBytes", 0);

@@ -1,0 +1,112 @@
+package io.parley.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** A well-behaved client of {@code superchat}, which has been welcomed. Its presence events are kept apart from the rest. */
+public final class StructuredClient implements AutoCloseable {
+  private final ChatClient client;
+  private final JsonObject welcome;
+  private final Queue<JsonObject> presence = new ArrayDeque<>();
+  private final Queue<JsonObject> others = new ArrayDeque<>();
+
+  /** Connects, with a query such as {@code ?name=Ann} or none. */
+  public StructuredClient(Server server, String query) throws Exception {
+    client = new ChatClient(server.chat(query), "superchat");
+    welcome = object(client.next());
+    assertThat(welcome.getString("type")).isEqualTo("welcome");
+  }
+
+  /** The first object that it got. */
+  public JsonObject welcome() {
+    return welcome;
+  }
+
+  /** Its UUID. */
+  public String id() {
+    return welcome.getString("client");
+  }
+
+  /** Sends a message as it is. */
+  public void send(String text) throws IOException {
+    client.send(text);
+  }
+
+  /** Sends a command that wants no answer. */
+  public void send(String type, String fields) throws IOException {
+    client.send("{\"type\":\"" + type + "\"," + fields + "}");
+  }
+
+  /** The next object that is no presence. */
+  public JsonObject next() throws InterruptedException {
+    return next(others, presence, false);
+  }
+
+  /** The next presence. */
+  public JsonObject presence() throws InterruptedException {
+    return next(presence, others, true);
+  }
+
+  private JsonObject next(Queue<JsonObject> wanted, Queue<JsonObject> rest, boolean isPresence)
+      throws InterruptedException {
+    while (wanted.isEmpty()) {
+      JsonObject object = object(client.next());
+      (object.getString("type").equals("presence") == isPresence ? wanted : rest).add(object);
+    }
+    return wanted.remove();
+  }
+
+  /** The objects that came and have not been taken, presence aside. */
+  public int pending() throws InterruptedException {
+    for (int left = client.pending().size(); left > 0; left--) {
+      JsonObject object = object(client.next());
+      (object.getString("type").equals("presence") ? presence : others).add(object);
+    }
+    return others.size();
+  }
+
+  /** Sends a command and takes its answer, which is the next object but for presence. */
+  public JsonObject ask(String type, String fields) throws Exception {
+    client.send(
+        "{\"type\":\"" + type + "\",\"id\":1" + (fields.isEmpty() ? "" : ",") + fields + "}");
+    return next();
+  }
+
+  /** A command that succeeds. */
+  public JsonObject ok(String type, String fields) throws Exception {
+    JsonObject answer = ask(type, fields);
+    assertThat(answer.getString("type")).as(answer.toString()).isEqualTo("ok");
+    return answer;
+  }
+
+  /** A command that fails; gives the code. */
+  public int error(String type, String fields) throws Exception {
+    JsonObject answer = ask(type, fields);
+    assertThat(answer.getString("type")).as(answer.toString()).isEqualTo("error");
+    return answer.getInt("code");
+  }
+
+  /** Waits for the close and gives its code. */
+  public int closeCode() throws Exception {
+    return client.closeCode();
+  }
+
+  /** Closes with 1000. */
+  @Override
+  public void close() throws IOException {
+    client.close();
+  }
+
+  private static JsonObject object(String line) {
+    try (JsonReader reader = Json.createReader(new StringReader(line))) {
+      return reader.readObject();
+    }
+  }
+}
