@@ -58,6 +58,13 @@ final class Answers {
   private void done(Conversation conversation, Ask ask, JsonObject answer, int line) {
     switch (ask.type()) {
       case "join" -> joined(conversation, ask, answer, line);
+      case "hello" ->
+          conversation
+              .stays()
+              .forEach(
+                  stay ->
+                      stay.members()
+                          .rename(String.valueOf(conversation.client()), answer.getString("name")));
       case "leave" -> conversation.exit(ask.room());
       case "send" -> sent(conversation, ask, answer, line);
       case "edit" -> edited(conversation, ask, answer, line);

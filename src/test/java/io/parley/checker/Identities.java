@@ -89,11 +89,13 @@ final class Identities {
   void ended(Conversation conversation, int code, int line) {
     Integer by = replacing.remove(conversation.name());
     boolean hasBye = conversation.byeAt() >= 0;
-    if (hasBye != (code == REPLACED) && code != 0) {
+    // Its close and the server's may cross on the way.
+    if (!conversation.isClean() && hasBye != (code == REPLACED) && code != 0) {
       findings.add(
           Rule.ENDING, "closed with " + code + (hasBye ? " after" : " without") + " a bye", line);
     }
-    if (conversation.isClean() && !conversation.wasPaused() && by == null && code != NORMAL) {
+    boolean isOurs = conversation.isClean() && !conversation.isReplaced();
+    if (isOurs && !conversation.wasPaused() && code != NORMAL) {
       findings.add(Rule.ENDING, "a close of 1000 answered with " + code, line);
     }
     if (conversation.isDropped() || SLOW.contains(code)) {

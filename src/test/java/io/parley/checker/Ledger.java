@@ -88,10 +88,10 @@ final class Ledger {
         message.containsKey("editedAt") ? message.getJsonNumber("editedAt").longValue() : 0;
     if (editedAt > 0) {
       String body = Content.shownBody(message);
-      later(() -> judgeEditedBody(content.offset(), editedAt, body, line));
+      later(() -> judgeEditedBody(content, editedAt, body, line));
     }
     if (known > 0) {
-      later(() -> judgeEditShown(content.offset(), editedAt, known, line));
+      later(() -> judgeEditShown(content, editedAt, known, line));
     }
   }
 
@@ -133,26 +133,35 @@ final class Ledger {
     }
   }
 
-  private void judgeEditedBody(long offset, long editedAt, String body, int line) {
+  /** A message and all its edits show the body of the newest. */
+  private void judgeEditedBody(Content shown, long editedAt, String body, int line) {
     Content edit = contents.get(editedAt);
+    if (edit == null && editedAt < alwaysHeldFrom()) {
+      return;
+    }
     if (edit == null) {
       findings.add(Rule.ONE_CONTENT, "an edit that nobody got", line);
-    } else if (edit.edits() != offset || (edit.body() != null && !body.equals(edit.body()))) {
+    } else if (edit.edits() != edited(shown)
+        || (edit.body() != null && !body.equals(edit.body()))) {
       findings.add(
           Rule.ONE_CONTENT,
-          this + "" + offset + " does not show what its edit says",
+          this + "" + shown.offset() + " does not show what its edit says",
           edit.line(),
           line);
     }
   }
 
-  private void judgeEditShown(long offset, long editedAt, long known, int line) {
-    TreeMap<Long, Integer> all = edits.get(offset);
+  private static long edited(Content content) {
+    return content.edits() > 0 ? content.edits() : content.offset();
+  }
+
+  private void judgeEditShown(Content shown, long editedAt, long known, int line) {
+    TreeMap<Long, Integer> all = edits.get(edited(shown));
     Map.Entry<Long, Integer> latest = all == null ? null : all.floorEntry(known);
-    if (latest != null && latest.getKey() > editedAt) {
+    if (latest != null && latest.getKey() > Math.max(editedAt, shown.offset())) {
       findings.add(
           Rule.EDIT_SHOWN,
-          this + "" + offset + " does not show its edit " + latest.getKey(),
+          this + "" + shown.offset() + " does not show its edit " + latest.getKey(),
           latest.getValue(),
           line);
     }

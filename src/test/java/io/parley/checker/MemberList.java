@@ -39,6 +39,11 @@ public final class MemberList {
     }
   }
 
+  /** One has another name; who renames itself is not told so. */
+  public void rename(String client, String name) {
+    members.replace(client, name);
+  }
+
   /** Names by client. */
   public Map<String, String> members() {
     return members;

@@ -11,6 +11,7 @@ final class Stay {
   private final MemberList members;
   private long next;
   private boolean leaving;
+  private boolean told;
   private int lastAskAt;
 
   /**
@@ -82,11 +83,16 @@ final class Stay {
     return members;
   }
 
-  /** Who has come and gone. */
+  /**
+   * Who has come and gone. The first that comes may have been counted just before this one came: only the list is right
+   * then.
+   */
   void presence(JsonObject event, int line, Findings findings) {
     members.apply(event);
     int size = members.members().size();
-    if (event.getInt("count") != size) {
+    boolean first = !told;
+    told = true;
+    if (!first && event.getInt("count") != size) {
       findings.add(
           Rule.PRESENCE,
           "count " + event.getInt("count") + " where the list has " + size,

@@ -104,7 +104,10 @@ final class Knowledge {
         ownEdits.put(room, place);
         seen.put(room, place);
       }
-      case "hello" -> name = ok.getString("name");
+      case "hello" -> {
+        name = ok.getString("name");
+        members.values().forEach(list -> list.rename(client, name));
+      }
       default -> {}
     }
   }
