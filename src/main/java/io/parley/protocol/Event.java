@@ -95,10 +95,12 @@ public sealed interface Event {
           joined == null
               ? null
               : joined.stream().filter(member -> !member.client().equals(client)).toList();
-      boolean nothing = others != null && others.isEmpty() && left != null && left.isEmpty();
+      List<UUID> gone =
+          left == null ? null : left.stream().filter(other -> !other.equals(client)).toList();
+      boolean nothing = others != null && others.isEmpty() && gone != null && gone.isEmpty();
       return nothing
           ? Optional.empty()
-          : Optional.of(new Presence(room, others, left, members, count));
+          : Optional.of(new Presence(room, others, gone, members, count));
     }
   }
 

@@ -61,15 +61,14 @@ final class Joining {
   }
 
   private CompletionStage<?> recover(@Nullable RequestId id, Position seen, Roster roster) {
-    Position head = room.hold(seat);
+    Position head = room.head();
     return broker
         .read(room.name(), Query.BOUNDS)
         .thenAccept(
             bounds -> {
               boolean recovered = isHeld(seen, head, bounds);
-              if (id != null) {
-                pool.send(client, joined(id, head, roster, null, recovered));
-              }
+              room.welcome(
+                  client, seat, id == null ? null : joined(id, head, roster, null, recovered));
               catchUp(recovered ? seen.offset() + 1 : head.offset() + 1);
             });
   }
@@ -82,15 +81,14 @@ final class Joining {
   }
 
   private CompletionStage<?> last(@Nullable RequestId id, int limit, Roster roster) {
-    Position head = room.hold(seat);
+    Position head = room.head();
     Query query = new Query(0, head.offset() + 1, true, limit, MAX_ANSWER_BYTES);
     return broker
         .read(room.name(), query)
         .thenAccept(
             page -> {
-              if (id != null) {
-                pool.send(client, joined(id, head, roster, page(page), null));
-              }
+              room.welcome(
+                  client, seat, id == null ? null : joined(id, head, roster, page(page), null));
               catchUp(head.offset() + 1);
             });
   }

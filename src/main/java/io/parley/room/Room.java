@@ -6,7 +6,6 @@ import io.parley.pool.Encoded;
 import io.parley.pool.Frame;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
-import io.parley.protocol.Member;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
@@ -17,6 +16,7 @@ import io.parley.room.log.LogPage;
 import io.parley.room.log.Publication;
 import io.parley.room.log.Stored;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +121,7 @@ final class Room implements Broker.Listener {
       if (joined != null) {
         pool.send(client, joined.apply(head()));
       }
+      tellWhatWaited(client, seat);
       seat.own.values().forEach(answer -> answer.ifPresent(event -> pool.send(client, event)));
       seat.own.clear();
       seat.state = Seat.State.LIVE;
@@ -130,13 +130,23 @@ final class Room implements Broker.Listener {
   }
 
   /**
-   * Begins to hold back what is said from now on, until the member has caught up.
+   * Tells a member that is to catch up where it stands: signs and presence go to it from now on.
    *
-   * @return the head, after which it is to get everything
+   * @param joined the answer; {@code null}: none is wanted
    */
-  synchronized Position hold(Seat seat) {
-    seat.state = Seat.State.CATCHING_UP;
-    return head();
+  synchronized void welcome(Client client, Seat seat, @Nullable Event joined) {
+    if (seats.get(client) == seat) {
+      if (joined != null) {
+        pool.send(client, joined);
+      }
+      tellWhatWaited(client, seat);
+      seat.state = Seat.State.CATCHING_UP;
+    }
+  }
+
+  private void tellWhatWaited(Client client, Seat seat) {
+    seat.presence.forEach(event -> pool.send(client, event));
+    seat.presence.clear();
   }
 
   /**
@@ -270,17 +280,33 @@ final class Room implements Broker.Listener {
     pool.broadcast(admitted(client -> !client.id().equals(author)), signal);
   }
 
-  /** Tells the members who came and left; nobody is told of their own coming. */
+  /**
+   * Tells the members who came and left; nobody is told of their own coming and leaving. One that has not had its answer
+   * hears it behind that: the list there may be older.
+   */
   synchronized void tell(Event.Presence presence) {
-    List<Member> joined = presence.joined();
-    Set<UUID> came =
-        joined == null
-            ? Set.of()
-            : joined.stream().map(Member::client).collect(Collectors.toUnmodifiableSet());
-    pool.broadcast(admitted(client -> !came.contains(client.id())), presence);
-    for (Client client : admitted(client -> came.contains(client.id()))) {
+    Set<UUID> concerned = concerned(presence);
+    pool.broadcast(admitted(client -> !concerned.contains(client.id())), presence);
+    for (Client client : admitted(client -> concerned.contains(client.id()))) {
       presence.without(client.id()).ifPresent(rest -> pool.send(client, rest));
     }
+    seats.forEach(
+        (client, seat) -> {
+          if (seat.state == Seat.State.OPENING) {
+            presence.without(client.id()).ifPresent(seat.presence::add);
+          }
+        });
+  }
+
+  private static Set<UUID> concerned(Event.Presence presence) {
+    Set<UUID> concerned = new HashSet<>();
+    if (presence.joined() != null) {
+      presence.joined().forEach(member -> concerned.add(member.client()));
+    }
+    if (presence.left() != null) {
+      concerned.addAll(presence.left());
+    }
+    return concerned;
   }
 
   private List<Client> admitted(Predicate<Client> which) {

@@ -1,6 +1,8 @@
 package io.parley.room;
 
 import io.parley.protocol.Event;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -29,4 +31,7 @@ final class Seat {
    * none.
    */
   final Map<Long, Optional<Event>> own = new TreeMap<>();
+
+  /** Who came and left while it was opening, to be told behind the answer. */
+  final List<Event> presence = new ArrayList<>(0);
 }

@@ -11,6 +11,7 @@ import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
 import io.parley.protocol.Command;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,31 @@ class RoomsTest {
     await().untilAsserted(() -> assertThat(member.sent).containsExactly("hi"));
     assertThat(sender.sent).isEmpty();
     assertThat(stranger.sent).isEmpty();
+  }
+
+  @Test
+  void joinIsAnswered_beforeAnythingElseOfTheRoom_andWhoCameMeanwhileIsToldBehindIt() {
+    Client bob = here.joinStructured(RecordingSink.reading());
+    here.caretaker.round();
+    RecordingSink sink = RecordingSink.reading();
+    Client ann = test.open(Subprotocol.SUPERCHAT, sink);
+    here.beforeRead =
+        () -> {
+          here.beforeRead = () -> {};
+          here.joinStructured(RecordingSink.reading());
+          here.messages.signal(bob, new Command.Signal(null, LOBBY, "typing", null));
+          here.caretaker.round();
+        };
+
+    TestRooms.succeed(here.join(ann, 1, null));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(String.join("\n", sink.sent).lines())
+                    .satisfiesExactly(
+                        answer -> assertThat(answer).contains("\"ok\"", "\"count\":2"),
+                        came -> assertThat(came).contains("\"presence\"", "\"count\":3")));
   }
 
   @Test

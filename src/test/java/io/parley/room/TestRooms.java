@@ -13,6 +13,7 @@ import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.directory.MemoryDirectory;
 import io.parley.room.log.GivenRooms;
+import io.parley.room.log.LogPage;
 import io.parley.room.log.MemoryBroker;
 import io.parley.room.log.Query;
 import jakarta.json.Json;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class TestRooms implements AutoCloseable {
   static final RoomName LOBBY = new RoomName("lobby");
   static final RequestId ID = new RequestId(Json.createValue(1));
+
+  /** What happens while a log is about to be read. */
+  Runnable beforeRead = () -> {};
 
   final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
   final TestPool test;
@@ -49,7 +53,14 @@ final class TestRooms implements AutoCloseable {
     Settings settings = TestSettings.with(with);
     GivenRooms given = new GivenRooms(settings);
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    broker = new MemoryBroker(settings, given, clock, test.ticker, UUID::randomUUID);
+    broker =
+        new MemoryBroker(settings, given, clock, test.ticker, UUID::randomUUID) {
+          @Override
+          public CompletionStage<LogPage> read(RoomName room, Query query) {
+            beforeRead.run();
+            return super.read(room, query);
+          }
+        };
     directory = new MemoryDirectory(test.pool, settings, test.ticker, UUID::randomUUID);
     rooms = new Rooms(test.pool, broker, directory, given, settings);
     messages = new Messages(rooms, broker, test.pool);

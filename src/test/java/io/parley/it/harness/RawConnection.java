@@ -77,8 +77,9 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /** The channel of a connection that has been upgraded, with nothing read beyond the handshake. */
-  static SocketChannel openChannel(Server server, String query) throws IOException {
-    return upgrade(SocketChannel.open(), server, query);
+  static SocketChannel openChannel(Server server, String query, String... headers)
+      throws IOException {
+    return upgrade(SocketChannel.open(), server, query, headers);
   }
 
   /** The same, of a connection that can hold little that is not read. */
@@ -89,9 +90,9 @@ public final class RawConnection implements AutoCloseable {
   }
 
   @SuppressWarnings("resource") // the channel goes on without it
-  private static SocketChannel upgrade(SocketChannel channel, Server server, String query)
-      throws IOException {
-    upgrade(new RawConnection(server, channel.socket()), server, query);
+  private static SocketChannel upgrade(
+      SocketChannel channel, Server server, String query, String... headers) throws IOException {
+    upgrade(new RawConnection(server, channel.socket()), server, query, headers);
     return channel;
   }
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Cuts what a server sends into frames, in whatever pieces it comes. Of a long payload it keeps the beginning alone, so
+ * Cuts what a server sends into frames, in whatever pieces it comes. Of a long payload it may keep the beginning alone, so
  * that a thousand clients cost little.
  */
 final class ServerFrames {
@@ -15,14 +15,26 @@ final class ServerFrames {
   private static final int EIGHT_BYTE_LENGTH = 127;
 
   private final ByteBuffer header = ByteBuffer.allocate(10);
-  private final byte[] kept = new byte[KEPT_BYTES];
   private final Listener listener;
+  private final int keptBytes;
+  private byte[] kept = new byte[KEPT_BYTES];
   private boolean inPayload;
   private long length;
   private long seen;
 
-  ServerFrames(Listener listener) {
+  private ServerFrames(Listener listener, int keptBytes) {
     this.listener = listener;
+    this.keptBytes = keptBytes;
+  }
+
+  /** Frames of which a text's beginning is enough. */
+  static ServerFrames beginnings(Listener listener) {
+    return new ServerFrames(listener, KEPT_BYTES);
+  }
+
+  /** Frames with all of their payload. */
+  static ServerFrames whole(Listener listener) {
+    return new ServerFrames(listener, Integer.MAX_VALUE);
   }
 
   /** Takes the next bytes, all of them. */
@@ -42,15 +54,18 @@ final class ServerFrames {
         inPayload = false;
         int opcode = header.get(0) & 0x0f;
         header.clear();
-        listener.frame(opcode, Arrays.copyOf(kept, (int) Math.min(KEPT_BYTES, length)));
+        listener.frame(opcode, Arrays.copyOf(kept, (int) Math.min(keptBytes, length)));
       }
     }
   }
 
   private void takePayload(ByteBuffer bytes) {
     int some = (int) Math.min(bytes.remaining(), length - seen);
-    if (seen < KEPT_BYTES) {
-      int keep = (int) Math.min(some, KEPT_BYTES - seen);
+    if (seen < keptBytes) {
+      int keep = (int) Math.min(some, keptBytes - seen);
+      if (seen + keep > kept.length) {
+        kept = Arrays.copyOf(kept, (int) Math.min(keptBytes, length));
+      }
       bytes.get(bytes.position(), kept, (int) seen, keep);
     }
     bytes.position(bytes.position() + some);
@@ -82,8 +97,8 @@ final class ServerFrames {
     /**
      * A frame has come.
      *
-     * @param beginning of its payload, at most {@link #KEPT_BYTES}
+     * @param payload of it, or its beginning of {@link #KEPT_BYTES}
      */
-    void frame(int opcode, byte[] beginning);
+    void frame(int opcode, byte[] payload);
   }
 }

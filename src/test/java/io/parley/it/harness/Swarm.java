@@ -36,6 +36,13 @@ public final class Swarm implements AutoCloseable {
     return add(RawConnection.openChannel(server, query));
   }
 
+  /** Connects a client that hands on all it gets, and checks nothing for itself. */
+  public SwarmClient connect(String query, SwarmListener listener, String... headers)
+      throws IOException {
+    SocketChannel channel = RawConnection.openChannel(server, query, headers);
+    return add(channel, new SwarmClient(this, channel, listener));
+  }
+
   /** Connects a client whose system holds little that it has not read. */
   public SwarmClient connectNarrow(String query) throws IOException {
     return add(RawConnection.openNarrowChannel(server, query));
@@ -56,8 +63,11 @@ public final class Swarm implements AutoCloseable {
   }
 
   private SwarmClient add(SocketChannel channel) throws IOException {
+    return add(channel, new SwarmClient(this, channel));
+  }
+
+  private SwarmClient add(SocketChannel channel, SwarmClient client) throws IOException {
     channel.configureBlocking(false);
-    SwarmClient client = new SwarmClient(this, channel);
     soon(() -> client.register(selector));
     return client;
   }

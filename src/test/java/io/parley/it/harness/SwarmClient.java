@@ -3,6 +3,7 @@ package io.parley.it.harness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class SwarmClient {
   private final Swarm swarm;
   private final SocketChannel channel;
-  private final ServerFrames frames = new ServerFrames(this::frame);
+  private final @Nullable SwarmListener listener;
+  private final ServerFrames frames;
   private final Queue<ByteBuffer> outgoing = new ArrayDeque<>();
   private final MessageOrder order = new MessageOrder();
   private final AtomicInteger received = new AtomicInteger();
@@ -28,18 +30,64 @@ public final class SwarmClient {
   private volatile int closeCode;
   private volatile boolean ended;
   private volatile boolean mute;
+  private boolean closing;
   private boolean listening = true;
   private @Nullable SelectionKey key;
 
   SwarmClient(Swarm swarm, SocketChannel channel) {
     this.swarm = swarm;
     this.channel = channel;
+    listener = null;
+    frames = ServerFrames.beginnings(this::frame);
+  }
+
+  SwarmClient(Swarm swarm, SocketChannel channel, SwarmListener listener) {
+    this.swarm = swarm;
+    this.channel = channel;
+    this.listener = listener;
+    frames = ServerFrames.whole(this::frame);
   }
 
   /** Sends a text message, after all that it has sent before. */
   public void send(String text) {
     byte[] payload = text.getBytes(UTF_8);
     swarm.soon(() -> write(RawConnection.TEXT, payload));
+  }
+
+  /** Sends a close frame, after all that it has sent before, and reads on until the server ends the connection. */
+  public void sendClose(int code) {
+    byte[] payload = ByteBuffer.allocate(2).putShort((short) code).array();
+    swarm.soon(
+        () -> {
+          write(RawConnection.CLOSE, payload);
+          closing = true;
+        });
+  }
+
+  /** Ends both directions with a reset; what has come and was not read is lost. */
+  public void reset() {
+    swarm.soon(
+        () -> {
+          try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+          } catch (IOException alreadyClosed) {
+            return;
+          }
+          end();
+        });
+  }
+
+  /** Ends our direction with a FIN, without a close frame; the other stays open. */
+  public void halfClose() {
+    swarm.soon(
+        () -> {
+          try {
+            mute = true;
+            channel.shutdownOutput();
+          } catch (IOException alreadyClosed) {
+            outgoing.clear();
+          }
+        });
   }
 
   /** Reads no more, until it reads on. */
@@ -97,7 +145,7 @@ public final class SwarmClient {
       key = channel.register(selector, 0, this);
       showInterest();
     } catch (ClosedChannelException e) {
-      ended = true;
+      end();
     }
   }
 
@@ -129,26 +177,31 @@ public final class SwarmClient {
     }
   }
 
-  private void frame(int opcode, byte[] beginning) {
+  private void frame(int opcode, byte[] payload) {
     switch (opcode) {
       case RawConnection.TEXT -> {
-        order.note(new String(beginning, UTF_8));
+        String text = new String(payload, UTF_8);
+        if (listener == null) {
+          order.note(text);
+        } else {
+          listener.text(text);
+        }
         received.incrementAndGet();
       }
       case RawConnection.PING -> {
         pings.incrementAndGet();
-        answer(RawConnection.PONG, beginning);
+        answer(RawConnection.PONG, payload);
       }
       case RawConnection.CLOSE -> {
-        closeCode = beginning.length < 2 ? 1005 : ByteBuffer.wrap(beginning).getShort() & 0xffff;
-        answer(RawConnection.CLOSE, beginning);
+        closeCode = payload.length < 2 ? 1005 : ByteBuffer.wrap(payload).getShort() & 0xffff;
+        answer(RawConnection.CLOSE, payload);
       }
       default -> throw new AssertionError("a frame with opcode " + opcode);
     }
   }
 
   private void answer(int opcode, byte[] payload) {
-    if (!mute) {
+    if (!mute && !closing) {
       write(opcode, payload);
     }
   }
@@ -171,11 +224,17 @@ public final class SwarmClient {
   }
 
   private void end() {
+    if (ended) {
+      return;
+    }
     ended = true;
     try {
       channel.close();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+    if (listener != null) {
+      listener.ended(closeCode);
     }
   }
 }

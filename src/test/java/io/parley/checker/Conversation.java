@@ -1,0 +1,175 @@
+package io.parley.checker;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a structured client, as far as its lines have been read. */
+final class Conversation {
+  private final String name;
+  private final int openedAt;
+  private final @Nullable String token;
+  private final Map<String, Ask> asks = new LinkedHashMap<>();
+  private final Map<String, Integer> answers = new HashMap<>();
+  private final Map<String, Stay> stays = new HashMap<>();
+  private final Set<String> asked = new HashSet<>();
+  private @Nullable String client;
+  private boolean ended;
+  private boolean dropped;
+  private boolean clean;
+  private boolean paused;
+  private boolean replaced;
+  private int byeAt = -1;
+  private int heardAt = Integer.MAX_VALUE;
+
+  Conversation(String name, int openedAt, @Nullable String token) {
+    this.name = name;
+    this.openedAt = openedAt;
+    this.token = token;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int openedAt() {
+    return openedAt;
+  }
+
+  /** With which it wanted an identity back. */
+  @Nullable String token() {
+    return token;
+  }
+
+  /** Its identity; {@code null} before its welcome. */
+  @Nullable String client() {
+    return client;
+  }
+
+  void welcomed(String identity) {
+    client = identity;
+  }
+
+  /** Notes a command with its id. */
+  void ask(String id, Ask ask) {
+    asks.put(id, ask);
+    if (ask.type().equals("join")) {
+      asked.add(ask.room());
+    } else if (ask.type().equals("leave")) {
+      asked.remove(ask.room());
+      Stay stay = stays.get(ask.room());
+      if (stay != null) {
+        stay.leave();
+      }
+    }
+  }
+
+  /** Whether its commands so far make it a member of the room. */
+  boolean wouldBeIn(String room) {
+    return asked.contains(room);
+  }
+
+  @Nullable Ask asked(String id) {
+    return asks.get(id);
+  }
+
+  /** Notes an answer; the line of the one before, if there was one. */
+  @Nullable Integer answer(String id, int line) {
+    heardAt = Math.min(heardAt, line);
+    return answers.putIfAbsent(id, line);
+  }
+
+  boolean isAnswered(String id) {
+    return answers.containsKey(id);
+  }
+
+  /** Whether the server had answered anything before that line, and so had read a frame of it. */
+  boolean wasHeardBefore(int line) {
+    return heardAt < line;
+  }
+
+  Map<String, Ask> asks() {
+    return asks;
+  }
+
+  @Nullable Stay stay(String room) {
+    return stays.get(room);
+  }
+
+  Collection<Stay> stays() {
+    return stays.values();
+  }
+
+  void enter(String room, Stay stay) {
+    stays.put(room, stay);
+  }
+
+  void exit(String room) {
+    stays.remove(room);
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  /** Whether it may have been too slow at some time. */
+  boolean wasPaused() {
+    return paused;
+  }
+
+  /** It leaves: with a close frame, or without. */
+  void drop(boolean cleanly) {
+    dropped = true;
+    clean = cleanly;
+  }
+
+  /** Whether it has left with a close frame. */
+  boolean isClean() {
+    return clean;
+  }
+
+  boolean isDropped() {
+    return dropped;
+  }
+
+  /** The same client is about to connect anew. */
+  void replace() {
+    replaced = true;
+  }
+
+  boolean isReplaced() {
+    return replaced;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  void bye(int line) {
+    byeAt = line;
+  }
+
+  /** The line of the server's last word; -1 before it. */
+  int byeAt() {
+    return byeAt;
+  }
+
+  /** Whether it is there, for its client and, as far as that can tell, for the server. */
+  boolean isAlive() {
+    return client != null && !ended && !dropped && !replaced;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether it has been a member since before that line, beyond doubt. */
+  boolean isSurelyIn(String room, int line) {
+    Stay stay = stays.get(room);
+    return isAlive() && !paused && stay != null && !stay.isLeaving() && stay.joinedAt() < line;
+  }
+}

@@ -1,0 +1,127 @@
+package io.parley.it.workload;
+
+import io.parley.checker.History;
+import io.parley.checker.Line;
+import io.parley.it.harness.SwarmClient;
+import io.parley.it.harness.SwarmListener;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** One connection of a structured client, which records all that goes over it. */
+final class Link implements SwarmListener {
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final Round round;
+  private final String name;
+  private final Knowledge knowledge;
+  private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
+  private final SwarmClient client;
+  private volatile boolean ended;
+
+  private Link(Round round, String name, String displayName, String token, Knowledge knowledge)
+      throws IOException {
+    this.round = round;
+    this.name = name;
+    this.knowledge = knowledge;
+    history().note(name, Line.Kind.OPENED, token.isEmpty() ? "superchat" : "superchat " + token);
+    client =
+        round.connect(
+            "?name=" + displayName + (token.isEmpty() ? "" : "&resume=" + token),
+            this,
+            "Sec-WebSocket-Protocol: superchat");
+  }
+
+  /**
+   * Connects and waits for the welcome.
+   *
+   * @param name of the connection, which no other has
+   * @param token to have an identity back; empty: none
+   */
+  static Link open(Round round, String name, String displayName, String token, Knowledge knowledge)
+      throws Exception {
+    Link link = new Link(round, name, displayName, token, knowledge);
+    link.welcomed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return link;
+  }
+
+  private History history() {
+    return round.history();
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  /** Sends commands as one message. */
+  void send(List<JsonObject> commands) {
+    for (JsonObject command : commands) {
+      knowledge.ask(command);
+      history().note(name, Line.Kind.SENT, command.toString());
+    }
+    client.send(commands.stream().map(JsonObject::toString).collect(Collectors.joining("\n")));
+  }
+
+  void send(JsonObject command) {
+    send(List.of(command));
+  }
+
+  /** Reads no more, for a while. */
+  void pause() {
+    history().note(name, Line.Kind.PAUSED, "");
+    client.stop();
+  }
+
+  void readOn() {
+    client.readOn();
+  }
+
+  /** Leaves with a close frame, by a reset, or by the end of its direction alone. */
+  void drop(Leaving way) {
+    history().note(name, Line.Kind.DROPPED, way.text());
+    switch (way) {
+      case CLOSE -> client.sendClose(1000);
+      case RESET -> client.reset();
+      case HALF_CLOSE -> client.halfClose();
+    }
+  }
+
+  /** Whether the server has ended it, or a reset of ours. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  public void text(String message) {
+    try {
+      for (String line : message.lines().toList()) {
+        history().note(name, Line.Kind.RECEIVED, line);
+        try (JsonReader reader = READERS.createReader(new StringReader(line))) {
+          JsonObject event = reader.readObject();
+          knowledge.take(event);
+          if (event.getString("type").equals("welcome")) {
+            welcomed.complete(null);
+          }
+        }
+      }
+    } catch (RuntimeException failure) {
+      round.fail(new AssertionError(name + " got " + message, failure));
+    }
+  }
+
+  @Override
+  public void ended(int closeCode) {
+    history().note(name, Line.Kind.ENDED, String.valueOf(closeCode));
+    ended = true;
+    welcomed.completeExceptionally(new IOException(name + " closed with " + closeCode));
+  }
+}
