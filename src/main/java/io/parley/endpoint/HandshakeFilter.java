@@ -1,5 +1,6 @@
 package io.parley.endpoint;
 
+import io.parley.room.log.GivenRooms;
 import io.parley.security.Admission;
 import io.parley.security.ClientAddress;
 import io.parley.security.OriginPolicy;
@@ -42,15 +43,21 @@ public class HandshakeFilter extends HttpFilter {
   private final transient TrustedProxies proxies;
   private final transient Admission admission;
   private final transient Refusals refusals;
+  private final transient GivenRooms rooms;
 
   /** Made by the container. */
   @Inject
   public HandshakeFilter(
-      OriginPolicy origins, TrustedProxies proxies, Admission admission, Refusals refusals) {
+      OriginPolicy origins,
+      TrustedProxies proxies,
+      Admission admission,
+      Refusals refusals,
+      GivenRooms rooms) {
     this.origins = origins;
     this.proxies = proxies;
     this.admission = admission;
     this.refusals = refusals;
+    this.rooms = rooms;
   }
 
   @Override
@@ -84,7 +91,10 @@ public class HandshakeFilter extends HttpFilter {
       return Optional.of(Answer.of(Refusal.ORIGIN));
     }
     try {
-      HandshakeQuery.parse(request.getQueryString());
+      HandshakeQuery query = HandshakeQuery.parse(request.getQueryString());
+      if (!query.room().map(rooms::allows).orElse(true)) {
+        throw new BadQueryException("room: there is no such room");
+      }
     } catch (BadQueryException bad) {
       return Optional.of(
           new Answer(Refusal.BAD_QUERY, Refusal.BAD_QUERY.reason() + ": " + bad.getMessage()));
