@@ -96,6 +96,11 @@ final class TestRooms implements AutoCloseable {
     return rooms.join(client, new Command.Join(ID, LOBBY, last, recover));
   }
 
+  /** Of the lobby's log. */
+  String epoch() {
+    return broker.read(LOBBY, Query.BOUNDS).toCompletableFuture().join().epoch();
+  }
+
   /** Throws what a stage failed with. */
   static void succeed(CompletionStage<?> stage) {
     stage.toCompletableFuture().join();
