@@ -19,6 +19,7 @@ final class Conversation {
   private final Set<String> asked = new HashSet<>();
   private @Nullable String client;
   private boolean ended;
+  private boolean cutOff;
   private boolean dropped;
   private boolean clean;
   private boolean paused;
@@ -147,6 +148,12 @@ final class Conversation {
 
   void end() {
     ended = true;
+    cutOff = !dropped && !replaced;
+  }
+
+  /** Whether the server ended it of its own accord. */
+  boolean wasCutOff() {
+    return cutOff;
   }
 
   void bye(int line) {

@@ -26,6 +26,7 @@ public final class HistoryChecker {
   private final Identities identities;
   private final Senders senders;
   private final Signals signals;
+  private final Memberships memberships;
   private final Answers answers;
   private final Map<String, Conversation> conversations = new LinkedHashMap<>();
   private final Map<String, PlainView> plain = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ public final class HistoryChecker {
     identities = new Identities(findings);
     senders = new Senders(findings);
     signals = new Signals(findings);
-    answers = new Answers(ledgers, new Memberships(conversations, plain, findings), findings);
+    memberships = new Memberships(conversations, plain, findings);
+    answers = new Answers(ledgers, memberships, findings);
   }
 
   /**
@@ -181,6 +183,7 @@ public final class HistoryChecker {
     for (Map.Entry<String, Ledger> entry : ledgers.latest()) {
       latest.put(entry.getKey(), entry.getValue());
     }
+    memberships.finish();
     for (Ledger ledger : ledgers.all()) {
       ledger.judgeLater();
       senders.judge(ledger);

@@ -1,7 +1,9 @@
 package io.parley.checker;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -11,6 +13,7 @@ final class Memberships {
   private final Map<String, Conversation> conversations;
   private final Map<String, PlainView> plain;
   private final Findings findings;
+  private final List<Runnable> later = new ArrayList<>();
 
   Memberships(
       Map<String, Conversation> conversations, Map<String, PlainView> plain, Findings findings) {
@@ -30,8 +33,7 @@ final class Memberships {
       if (stay != null
           && member.isSurelyIn(ask.room(), ask.line())
           && !listed.containsKey(String.valueOf(member.client()))) {
-        findings.add(
-            Rule.PRESENCE, member.name() + " is missing", stay.joinedAt(), ask.line(), line);
+        later.add(() -> judgeMissing(member, stay.joinedAt(), ask.line(), line));
       }
     }
     for (PlainView member : plain.values()) {
@@ -39,6 +41,18 @@ final class Memberships {
         findings.add(Rule.PRESENCE, member.name() + " is missing", ask.line(), line);
       }
     }
+  }
+
+  /** One that the server had given up, and that had not yet read so, may be missing. */
+  private void judgeMissing(Conversation member, int joinedAt, int asked, int answered) {
+    if (!member.wasCutOff()) {
+      findings.add(Rule.PRESENCE, member.name() + " is missing", joinedAt, asked, answered);
+    }
+  }
+
+  /** The whole history has been read. */
+  void finish() {
+    later.forEach(Runnable::run);
   }
 
   /** A list was asked for when all was quiet: it is who is there, and what its reader was told. */

@@ -8,12 +8,16 @@ import io.parley.checker.Violation;
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.Server;
 import io.parley.it.workload.Round;
+import java.io.IOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -34,6 +38,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HistoryIT {
   private static final Duration ROUND = Duration.ofSeconds(20);
   private static final int MAX_SHOWN = 20;
+
+  /** Where the history of a round that broke a promise is left. */
+  private static final Path KEPT =
+      Path.of(System.getProperty("parley.build-directory"), "history.txt");
 
   /** What a run that is worth its name has seen. */
   private static final List<String> EVENTS =
@@ -78,12 +86,21 @@ class HistoryIT {
       List<Line> history = Round.run(server, seed + i, i, ROUND);
       count(history);
       List<Violation> violations = HistoryChecker.check(history, Round.WINDOW);
+      if (!violations.isEmpty()) {
+        keep(history);
+      }
       assertThat(violations.stream().limit(MAX_SHOWN))
-          .as("%d lines of -Dparley.history.seed=%d", history.size(), seed + i)
+          .as("-Dparley.history.seed=%d, %d lines in %s", seed + i, history.size(), KEPT)
           .isEmpty();
     }
     System.out.println(seen);
     assertThat(seen).containsKeys(EVENTS.toArray(new String[0]));
+  }
+
+  private static void keep(List<Line> history) throws IOException {
+    Files.write(
+        KEPT,
+        IntStream.range(0, history.size()).mapToObj(i -> "#" + i + " " + history.get(i)).toList());
   }
 
   private void count(List<Line> history) {

@@ -28,15 +28,14 @@ final class Link implements SwarmListener {
   private final SwarmClient client;
   private volatile boolean ended;
 
-  private Link(Round round, String name, String displayName, String token, Knowledge knowledge)
-      throws IOException {
+  private Link(Round round, String name, String token, Knowledge knowledge) throws IOException {
     this.round = round;
     this.name = name;
     this.knowledge = knowledge;
     history().note(name, Line.Kind.OPENED, token.isEmpty() ? "superchat" : "superchat " + token);
     client =
         round.connect(
-            "?name=" + displayName + (token.isEmpty() ? "" : "&resume=" + token),
+            token.isEmpty() ? "?name=" + name : "?resume=" + token,
             this,
             "Sec-WebSocket-Protocol: superchat");
   }
@@ -44,12 +43,11 @@ final class Link implements SwarmListener {
   /**
    * Connects and waits for the welcome.
    *
-   * @param name of the connection, which no other has
+   * @param name of the connection, which no other has, and of an identity that is new
    * @param token to have an identity back; empty: none
    */
-  static Link open(Round round, String name, String displayName, String token, Knowledge knowledge)
-      throws Exception {
-    Link link = new Link(round, name, displayName, token, knowledge);
+  static Link open(Round round, String name, String token, Knowledge knowledge) throws Exception {
+    Link link = new Link(round, name, token, knowledge);
     link.welcomed.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return link;
   }

@@ -50,7 +50,7 @@ final class Talker implements Runnable {
 
   private Link connect(String token, Knowledge knowledge) throws Exception {
     connections++;
-    return Link.open(round, name + "." + connections, name, token, knowledge);
+    return Link.open(round, name + "." + connections, token, knowledge);
   }
 
   private void act() throws Exception {
