@@ -5,7 +5,8 @@
 
 Writes DIRECTORY/segments.tsv, every TCP segment in tshark's own fields, and DIRECTORY/states.tsv, the states of both ends.
 Needs Linux, tshark and the right to capture, and a server that nobody else talks to, started with
-chat.allowed-origins=http://example.com. Everything has a deadline; tshark ends by itself after a minute.
+chat.allowed-origins=http://example.com and chat.ping-interval=PT0S. Everything has a deadline; tshark ends by itself after
+a minute.
 """
 
 import pathlib
