@@ -282,20 +282,36 @@ final class Room implements Broker.Listener {
 
   /**
    * Tells the members who came and left; nobody is told of their own coming and leaving. One that has not had its answer
-   * hears it behind that: the list there may be older.
+   * hears it behind that: the list there may be older. One that was told a count from before its own coming is told it again.
    */
   synchronized void tell(Event.Presence presence) {
     Set<UUID> concerned = concerned(presence);
-    pool.broadcast(admitted(client -> !concerned.contains(client.id())), presence);
-    for (Client client : admitted(client -> concerned.contains(client.id()))) {
-      presence.without(client.id()).ifPresent(rest -> pool.send(client, rest));
-    }
+    List<Client> others = new ArrayList<>(seats.size());
     seats.forEach(
         (client, seat) -> {
-          if (seat.state == Seat.State.OPENING) {
-            presence.without(client.id()).ifPresent(seat.presence::add);
+          boolean own = concerned.contains(client.id());
+          if (own || seat.state == Seat.State.OPENING) {
+            tell(client, seat, presence, own);
+          } else {
+            others.add(client);
           }
+          // It was counted before this one came, unless that is among what it tells.
+          seat.isCountOld = !own && (seat.isCountOld || !seat.isAnnounced);
+          seat.isAnnounced |= own;
         });
+    pool.broadcast(others, presence);
+  }
+
+  private void tell(Client client, Seat seat, Event.Presence presence, boolean own) {
+    Optional<Event.Presence> rest = presence.without(client.id());
+    if (own && rest.isEmpty() && seat.isCountOld) {
+      rest = Optional.of(new Event.Presence(name, List.of(), List.of(), null, presence.count()));
+    }
+    if (seat.state == Seat.State.OPENING) {
+      rest.ifPresent(seat.presence::add);
+    } else {
+      rest.ifPresent(event -> pool.send(client, event));
+    }
   }
 
   private static Set<UUID> concerned(Event.Presence presence) {

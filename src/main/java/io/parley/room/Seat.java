@@ -32,6 +32,12 @@ final class Seat {
    */
   final Map<Long, Optional<Event>> own = new TreeMap<>();
 
+  /** Whether the others have been told of its client's coming. */
+  boolean isAnnounced;
+
+  /** Whether the last count that its client was told may be from before its own coming. */
+  boolean isCountOld;
+
   /** Who came and left while it was opening, to be told behind the answer. */
   final List<Event> presence = new ArrayList<>(0);
 }
