@@ -69,26 +69,47 @@ public class CommandHandler {
   }
 
   /**
-   * A client has come: a plain one is in its room from here on, a structured one is welcomed.
+   * What a client is sent before anything else; {@code null}: nothing.
+   *
+   * @param visitor who it is
+   */
+  public @Nullable Event welcome(Subprotocol subprotocol, Arrivals.Visitor visitor) {
+    return switch (subprotocol) {
+      case CHAT -> null;
+      case SUPERCHAT ->
+          new Event.Welcome(
+              visitor.arrival().client(),
+              visitor.arrival().name(),
+              visitor.token(),
+              visitor.arrival().resumed(),
+              clock.instant(),
+              settings.pingInterval(),
+              settings.maxMessageBytes());
+    };
+  }
+
+  /**
+   * A client has come: a plain one is in its room from here on.
    *
    * @param room that a plain client asked for; empty: the default
    */
-  public void opened(Client client, Arrivals.Visitor visitor, Optional<RoomName> room) {
+  public void opened(Client client, Optional<RoomName> room) {
     transcript.connection(client);
-    switch (client.subprotocol()) {
-      case CHAT -> {
-        var unused =
-            rooms
-                .join(client, room.orElse(given.defaultRoom()))
-                .whenComplete(
-                    (in, failure) -> {
-                      if (failure != null) {
-                        pool.closeSoon(client, CloseCode.TRY_AGAIN_LATER);
-                      }
-                    });
-      }
-      case SUPERCHAT -> pool.send(client, welcome(client, visitor));
+    if (client.subprotocol() == Subprotocol.CHAT) {
+      var unused =
+          rooms
+              .join(client, room.orElse(given.defaultRoom()))
+              .whenComplete(
+                  (in, failure) -> {
+                    if (failure != null) {
+                      pool.closeSoon(client, closeCode(RefusedException.codeOf(failure)));
+                    }
+                  });
     }
+  }
+
+  private static CloseCode closeCode(ErrorCode error) {
+    return error == ErrorCode.LIMIT_REACHED ? CloseCode.TRY_AGAIN_LATER : CloseCode.INTERNAL_ERROR;
   }
 
   /**
@@ -153,16 +174,5 @@ public class CommandHandler {
     } else {
       pool.send(client, new Event.Failure(command.id(), error));
     }
-  }
-
-  private Event welcome(Client client, Arrivals.Visitor visitor) {
-    return new Event.Welcome(
-        client.id(),
-        client.name(),
-        visitor.token(),
-        visitor.arrival().resumed(),
-        clock.instant(),
-        settings.pingInterval(),
-        settings.maxMessageBytes());
   }
 }

@@ -7,6 +7,7 @@ import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Identity;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.Event;
 import io.parley.protocol.ProtocolException;
 import io.parley.protocol.Subprotocol;
 import io.parley.protocol.Utf8;
@@ -59,59 +60,62 @@ public class ChatEndpoint {
     SessionSink sink = new SessionSink(session);
     try {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
+      ClientAddress address = AddressedPrincipal.of(session).address();
+      if (!entrance.letIn(address)) {
+        sink.close(CloseCode.TRY_AGAIN_LATER);
+        return;
+      }
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
       Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
       connection.attach(session);
       var unused =
           arrivals
               .arrive(subprotocol, query.name(), query.resume())
-              .thenAccept(visitor -> open(session, connection, sink, subprotocol, query, visitor))
               .whenComplete(
-                  (opened, failure) -> {
-                    if (failure != null) {
-                      turnAway(sink, failure);
+                  (visitor, failure) -> {
+                    if (failure == null) {
+                      open(connection, address, sink, subprotocol, query, visitor);
+                    } else {
+                      entrance.turnAway(address);
+                      failed(sink, failure);
                     }
                   });
     } catch (BadQueryException | RuntimeException failure) {
-      turnAway(sink, failure);
+      failed(sink, failure);
     }
   }
 
   /** The filter lets no bad query pass; whatever this is, the connection is not left half open. */
-  private static void turnAway(SessionSink sink, Throwable failure) {
+  private static void failed(SessionSink sink, Throwable failure) {
     LOG.log(Level.ERROR, "opening a connection failed", failure);
     sink.close(CloseCode.INTERNAL_ERROR);
   }
 
   private void open(
-      Session session,
       Connection connection,
+      ClientAddress address,
       SessionSink sink,
       Subprotocol subprotocol,
       HandshakeQuery query,
       Arrivals.Visitor visitor) {
     Arrival arrival = visitor.arrival();
-    Identity identity =
-        new Identity(
-            arrival.client(), arrival.connection(), arrival.name(), query.name().isPresent());
     Client client = null;
     try {
-      ClientAddress address = AddressedPrincipal.of(session).address();
-      client = entrance.open(address, identity, subprotocol, sink).orElse(null);
-      if (client == null) {
-        arrivals.turnAway(arrival);
-        sink.close(CloseCode.TRY_AGAIN_LATER);
-        return;
-      }
-      commands.opened(client, visitor, query.room());
+      Identity identity =
+          new Identity(
+              arrival.client(), arrival.connection(), arrival.name(), query.name().isPresent());
+      Event welcome = commands.welcome(subprotocol, visitor);
+      client = entrance.open(address, identity, subprotocol, sink, welcome);
+      commands.opened(client, query.room());
       connection.open(client, arrival);
     } catch (RuntimeException failure) {
       if (client == null) {
         arrivals.turnAway(arrival);
+        entrance.turnAway(address);
       } else {
         pool.remove(client, false);
       }
-      throw failure;
+      failed(sink, failure);
     }
   }
 
@@ -169,8 +173,13 @@ public class ChatEndpoint {
   @OnMessage
   public void onPong(PongMessage pong, Session session) {
     Connection connection = Connection.of(session);
-    Client client = connection == null ? null : connection.client();
-    if (connection != null && client != null && !client.isEnding()) {
+    if (connection != null) {
+      var unused = connection.whenOpen(0, client -> pong(connection, client));
+    }
+  }
+
+  private void pong(Connection connection, Client client) {
+    if (!client.isEnding()) {
       confirm(connection);
       pool.heard(client);
       connection.rate().part(0, false);
@@ -198,7 +207,7 @@ public class ChatEndpoint {
     boolean forGood = reason.getCloseCode() == CloseReason.CloseCodes.NORMAL_CLOSURE;
     Connection connection = Connection.of(session);
     if (connection != null) {
-      var unused = connection.whenOpen(0, client -> pool.remove(client, forGood));
+      connection.atTheEnd(client -> pool.remove(client, forGood));
     }
   }
 }

@@ -94,6 +94,18 @@ final class Connection {
     return true;
   }
 
+  /** Does something with the client, now or when it is known, however much waits already. */
+  void atTheEnd(Consumer<Client> what) {
+    Client known = client;
+    synchronized (this) {
+      if (!open || known == null) {
+        waiting.add(what);
+        return;
+      }
+    }
+    what.accept(known);
+  }
+
   /** The arrival that is proved to have succeeded when something comes; {@code null} where that is known already. */
   @Nullable Arrival takeUnconfirmed() {
     Arrival arrival = unconfirmed;

@@ -5,6 +5,7 @@ import io.parley.pool.ClientGone;
 import io.parley.pool.ClientPool;
 import io.parley.pool.FrameSink;
 import io.parley.pool.Identity;
+import io.parley.protocol.Event;
 import io.parley.protocol.Subprotocol;
 import io.parley.security.Admission;
 import io.parley.security.ClientAddress;
@@ -18,6 +19,7 @@ import jakarta.interceptor.Interceptor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts each client in when it comes into the pool and out when it leaves, in whatever way. Safe on every thread: of
@@ -39,33 +41,40 @@ public class Entrance {
   }
 
   /**
-   * Takes a new connection into the pool; empty where the node or the address has become full since the handshake, and the
-   * caller is to close the connection with 1013.
+   * Counts a new connection in; false where the node or the address has become full since the handshake, and the caller is to
+   * close the connection with 1013. Whoever is let in is opened or turned away next.
+   */
+  boolean letIn(ClientAddress address) {
+    Optional<Refusal> full = admission.enter(address);
+    full.ifPresent(refusal -> refusals.add(refusal, refusal.reason(), address));
+    return full.isEmpty();
+  }
+
+  /** Counts one out that was let in and is not opened after all. */
+  void turnAway(ClientAddress address) {
+    admission.leave(address);
+  }
+
+  /**
+   * Takes a connection that was let in into the pool.
    *
    * @param sink the way out to it
+   * @param first sent to it before anything else; {@code null}: nothing
    */
-  Optional<Client> open(
-      ClientAddress address, Identity identity, Subprotocol subprotocol, FrameSink sink) {
-    Optional<Refusal> full = admission.enter(address);
-    if (full.isPresent()) {
-      refusals.add(full.get(), full.get().reason(), address);
-      return Optional.empty();
-    }
-    Client client = null;
-    try {
-      client = pool.open(identity, subprotocol, sink);
-    } finally {
-      if (client == null) {
-        admission.leave(address);
-      }
-    }
+  Client open(
+      ClientAddress address,
+      Identity identity,
+      Subprotocol subprotocol,
+      FrameSink sink,
+      @Nullable Event first) {
+    Client client = pool.open(identity, subprotocol, sink, first);
     inside.put(client, address);
     // The client may have left the pool meanwhile. Either that is seen here, or the event sees the
     // entry above.
     if (client.isGone()) {
       leave(client);
     }
-    return Optional.of(client);
+    return client;
   }
 
   /** Comes before those of lesser weight: one that threw would keep the event from those behind it. */

@@ -40,6 +40,11 @@ record HandshakeQuery(
         Optional.ofNullable(parameters.get("resume")));
   }
 
+  @Override
+  public String toString() {
+    return "HandshakeQuery[name=" + name + ", room=" + room + "]";
+  }
+
   private static <T> Optional<T> check(String key, @Nullable String value, Rule<T> rule)
       throws BadQueryException {
     try {

@@ -98,8 +98,10 @@ public class ClientPool {
    * Takes a new connection in. An older one of the same client that is still open is closed with 4504.
    *
    * @param sink the way out to it
+   * @param first sent to it before anything else; {@code null}: nothing
    */
-  public Client open(Identity identity, Subprotocol subprotocol, FrameSink sink) {
+  public Client open(
+      Identity identity, Subprotocol subprotocol, FrameSink sink, @Nullable Event first) {
     Client client =
         new Client(
             identity,
@@ -110,17 +112,25 @@ public class ClientPool {
             lanes.deal(),
             ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS));
     client.heardAt(ticker.nanos());
-    clients.add(client);
-    Client older = latest.put(client.id(), client);
-    if (older != null) {
-      end(older, CloseCode.REPLACED);
+    if (first != null) {
+      // Before anybody can find it, and send it something.
+      send(client, first);
     }
+    clients.add(client);
+    latest.merge(client.id(), client, this::later);
     // Either this sees that the pool is being emptied, or whoever empties it sees the client.
     CloseCode code = stopping;
     if (code != null) {
       closeSoon(client, code);
     }
     return client;
+  }
+
+  /** Of two connections of one client the one that came later stays, whichever is opened first. */
+  private Client later(Client one, Client other) {
+    boolean inOrder = one.connection() < other.connection();
+    end(inOrder ? one : other, CloseCode.REPLACED);
+    return inOrder ? other : one;
   }
 
   /** Something came from the client that is no message: the answer to a ping. */
@@ -144,7 +154,8 @@ public class ClientPool {
     send(recipient, new Encoded(event));
   }
 
-  private void send(Client recipient, Encoded event) {
+  /** As {@link #send(Client, Event)}, of an event that may have been written already. */
+  public void send(Client recipient, Encoded event) {
     event.frame(recipient.subprotocol()).ifPresent(frame -> offer(recipient, frame));
   }
 

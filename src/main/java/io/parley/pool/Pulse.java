@@ -47,7 +47,7 @@ public final class Pulse {
         Thread.sleep(pauseMillis);
         try {
           task.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
           LOG.log(Level.ERROR, "a repeated task failed", failure);
         }
       }

@@ -34,7 +34,12 @@ public sealed interface Event {
       Instant time,
       Duration pingInterval,
       int maxMessageBytes)
-      implements Event {}
+      implements Event {
+    @Override
+    public String toString() {
+      return "Welcome[client=" + client + "]";
+    }
+  }
 
   /**
    * A message of the room, from another of its members; or what became of one.

@@ -19,8 +19,8 @@ import java.lang.System.Logger.Level;
 final class CatchUp {
   private static final Logger LOG = System.getLogger(CatchUp.class.getName());
 
-  /** Of one portion, unless a single message is larger. */
-  private static final int MAX_BYTES = 65_536;
+  /** Of one portion, unless a single message is larger; what is joined in a frame stays below 64 KiB. */
+  private static final int MAX_BYTES = 60_000;
 
   private static final int MAX_MESSAGES = 256;
 
@@ -29,38 +29,56 @@ final class CatchUp {
   private final Room room;
   private final Broker broker;
   private final ClientPool pool;
-  private final Runnable done;
+  private final CatchUps turns;
+  private final long first;
 
   /**
    * Gives nothing yet.
    *
-   * @param done called when there is no more to give
+   * @param turns is told when there is no more to give
+   * @param first the first offset to give
    */
-  CatchUp(Client client, Seat seat, Room room, Broker broker, ClientPool pool, Runnable done) {
+  CatchUp(
+      Client client,
+      Seat seat,
+      Room room,
+      Broker broker,
+      ClientPool pool,
+      CatchUps turns,
+      long first) {
     this.client = client;
     this.seat = seat;
     this.room = room;
     this.broker = broker;
     this.pool = pool;
-    this.done = done;
+    this.turns = turns;
+    this.first = first;
   }
 
-  /**
-   * Reads and gives everything from an offset on.
-   *
-   * @param next the first offset to give
-   */
-  void from(long next) {
+  /** Whether there is nobody any more to give anything to. */
+  boolean isOver() {
+    return !room.holds(client, seat);
+  }
+
+  /** Gives everything. */
+  void begin() {
+    from(first);
+  }
+
+  private void from(long next) {
+    if (isOver()) {
+      turns.done();
+      return;
+    }
     // Not beyond what this node has heard of: that will come live.
     Query query = new Query(next - 1, room.head().offset() + 1, false, MAX_MESSAGES, MAX_BYTES);
     var unused =
         broker
             .read(room.name(), query)
+            .thenAccept(page -> give(next, page))
             .whenComplete(
-                (page, failure) -> {
-                  if (failure == null) {
-                    give(next, page);
-                  } else {
+                (given, failure) -> {
+                  if (failure != null) {
                     fail(failure);
                   }
                 });
@@ -75,15 +93,15 @@ final class CatchUp {
 
   private void goOn(Room.Portion given) {
     if (given.last()) {
-      done.run();
+      turns.done();
     } else {
       from(given.next());
     }
   }
 
   private void fail(Throwable failure) {
-    LOG.log(Level.ERROR, () -> client + " reading the log failed", failure);
+    LOG.log(Level.ERROR, () -> client + " catching up failed", failure);
     pool.end(client, CloseCode.INTERNAL_ERROR);
-    done.run();
+    turns.done();
   }
 }

@@ -2,9 +2,12 @@ package io.parley.room;
 
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
+import io.parley.pool.Encoded;
 import io.parley.protocol.Command;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.Written;
 import io.parley.room.directory.Roster;
@@ -23,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * so that what is read and what follows meet.
  */
 final class Joining {
-  /** UTF-8 bytes of the messages in one answer. */
-  static final int MAX_ANSWER_BYTES = 262_144;
+  /** UTF-8 bytes of the messages in one answer, which is to stay below 256 KiB with all that is around them. */
+  static final int MAX_ANSWER_BYTES = 240_000;
 
   private final Client client;
   private final Seat seat;
@@ -43,8 +46,8 @@ final class Joining {
   }
 
   /** A plain client comes in. */
-  void quietly() {
-    room.admit(client, seat, null);
+  CompletionStage<?> quietly() {
+    return settled(room.admit(client, seat, null));
   }
 
   /** A structured client comes in. */
@@ -56,20 +59,27 @@ final class Joining {
     if (join.last() != null) {
       return last(id, join.last(), roster);
     }
-    room.admit(client, seat, id == null ? null : head -> joined(id, head, roster, null, null));
-    return CompletableFuture.completedFuture(null);
+    return settled(
+        room.admit(client, seat, id == null ? null : head -> joined(id, head, roster, null, null)));
+  }
+
+  /** Whoever has left before it was let in is told that it is not there. */
+  private static CompletionStage<?> settled(boolean in) {
+    return in
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
   }
 
   private CompletionStage<?> recover(@Nullable RequestId id, Position seen, Roster roster) {
     Position head = room.head();
     return broker
         .read(room.name(), Query.BOUNDS)
-        .thenAccept(
+        .thenCompose(
             bounds -> {
               boolean recovered = isHeld(seen, head, bounds);
-              room.welcome(
-                  client, seat, id == null ? null : joined(id, head, roster, null, recovered));
-              catchUp(recovered ? seen.offset() + 1 : head.offset() + 1);
+              return welcome(
+                  id == null ? null : joined(id, head, roster, null, recovered),
+                  recovered ? seen.offset() + 1 : head.offset() + 1);
             });
   }
 
@@ -85,17 +95,25 @@ final class Joining {
     Query query = new Query(0, head.offset() + 1, true, limit, MAX_ANSWER_BYTES);
     return broker
         .read(room.name(), query)
-        .thenAccept(
-            page -> {
-              room.welcome(
-                  client, seat, id == null ? null : joined(id, head, roster, page(page), null));
-              catchUp(head.offset() + 1);
-            });
+        .thenCompose(
+            page ->
+                welcome(
+                    id == null ? null : joined(id, head, roster, page(page), null),
+                    head.offset() + 1));
   }
 
-  private void catchUp(long next) {
-    CatchUp catchUp = new CatchUp(client, seat, room, broker, pool, catchUps::done);
-    catchUps.begin(() -> catchUp.from(next));
+  private CompletionStage<?> welcome(@Nullable Event joined, long next) {
+    Encoded answer = null;
+    if (joined != null) {
+      answer = new Encoded(joined);
+      // It may be long: written before the room is locked.
+      var unused = answer.frame(client.subprotocol());
+    }
+    Seat.State state = room.welcome(client, seat, answer, next);
+    if (state == Seat.State.CATCHING_UP) {
+      catchUps.begin(new CatchUp(client, seat, room, broker, pool, catchUps, next));
+    }
+    return settled(state != Seat.State.OPENING);
   }
 
   private Event joined(

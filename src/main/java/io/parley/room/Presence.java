@@ -26,6 +26,10 @@ final class Presence implements Directory.Watcher {
 
   private boolean waiting;
   private boolean large;
+
+  /** Whether it was large at some time since it was last told: somebody may have joined then, and have no list. */
+  private boolean wasLarge;
+
   private int told;
   private int count;
 
@@ -43,6 +47,11 @@ final class Presence implements Directory.Watcher {
     return room;
   }
 
+  /** There were so many members when this began to watch. */
+  synchronized void begin(int members) {
+    wasLarge |= members > Roster.MAX_LISTED;
+  }
+
   @Override
   public void changed(RosterChange change) {
     if (gather(change)) {
@@ -53,6 +62,7 @@ final class Presence implements Directory.Watcher {
   /** Returns whether nothing waited before. */
   private synchronized boolean gather(RosterChange change) {
     count = change.count();
+    wasLarge |= count > Roster.MAX_LISTED;
     boolean here = change.kind() != RosterChange.Kind.LEFT;
     changes.put(change.member().client(), Optional.of(change.member()).filter(member -> here));
     boolean first = !waiting;
@@ -67,15 +77,17 @@ final class Presence implements Directory.Watcher {
    * @return empty where it comes to nothing
    */
   synchronized Optional<Event.Presence> take() {
-    boolean wasLarge = large;
-    large = count > Roster.MAX_LISTED;
-    boolean nothing = (large || wasLarge) ? count == told : changes.isEmpty();
+    boolean isLarge = count > Roster.MAX_LISTED;
+    boolean counts = large || wasLarge;
+    boolean nothing = counts ? isLarge && large && count == told : changes.isEmpty();
     Event.Presence event =
-        large || wasLarge
+        counts
             ? new Event.Presence(room, null, null, null, count)
             : new Event.Presence(room, joined(), left(), null, count);
     changes.clear();
     waiting = false;
+    large = isLarge;
+    wasLarge = isLarge;
     told = count;
     return nothing ? Optional.empty() : Optional.of(event);
   }

@@ -115,33 +115,53 @@ final class Room implements Broker.Listener {
    * Gives a member everything after the present head, from now on.
    *
    * @param joined makes the answer, of the head; {@code null}: none is wanted
+   * @return false where it has given up its seat
    */
-  synchronized void admit(Client client, Seat seat, @Nullable Function<Position, Event> joined) {
+  synchronized boolean admit(Client client, Seat seat, @Nullable Function<Position, Event> joined) {
     if (seats.get(client) == seat) {
       if (joined != null) {
         pool.send(client, joined.apply(head()));
       }
       tellWhatWaited(client, seat);
-      seat.own.values().forEach(answer -> answer.ifPresent(event -> pool.send(client, event)));
-      seat.own.clear();
-      seat.state = Seat.State.LIVE;
-      live.add(client);
+      answerOwn(client, seat, Long.MAX_VALUE);
+      goLive(client, seat);
     }
+    return seats.get(client) == seat;
+  }
+
+  private void goLive(Client client, Seat seat) {
+    seat.state = Seat.State.LIVE;
+    live.add(client);
+  }
+
+  /** Answers what a member has said itself below an offset while it was not live. */
+  private void answerOwn(Client client, Seat seat, long below) {
+    Map<Long, Optional<Event>> own = seat.own.headMap(below);
+    own.values().forEach(answer -> answer.ifPresent(event -> pool.send(client, event)));
+    own.clear();
   }
 
   /**
-   * Tells a member that is to catch up where it stands: signs and presence go to it from now on.
+   * Tells a member where it stands: signs and presence go to it from now on, and messages, where it need not catch up.
    *
    * @param joined the answer; {@code null}: none is wanted
+   * @param next the first offset that it is to get
+   * @return how it is with it now; {@code OPENING}: it has given up its seat
    */
-  synchronized void welcome(Client client, Seat seat, @Nullable Event joined) {
-    if (seats.get(client) == seat) {
-      if (joined != null) {
-        pool.send(client, joined);
-      }
-      tellWhatWaited(client, seat);
-      seat.state = Seat.State.CATCHING_UP;
+  synchronized Seat.State welcome(Client client, Seat seat, @Nullable Encoded joined, long next) {
+    if (seats.get(client) != seat) {
+      return Seat.State.OPENING;
     }
+    if (joined != null) {
+      pool.send(client, joined);
+    }
+    tellWhatWaited(client, seat);
+    answerOwn(client, seat, next);
+    seat.state = Seat.State.CATCHING_UP;
+    if (next > head().offset()) {
+      goLive(client, seat);
+    }
+    return seat.state;
   }
 
   private void tellWhatWaited(Client client, Seat seat) {
@@ -178,8 +198,7 @@ final class Room implements Broker.Listener {
     long after = next + page.entries().size();
     boolean isLive = after > head().offset();
     if (isLive) {
-      seat.state = Seat.State.LIVE;
-      live.add(client);
+      goLive(client, seat);
     }
     Portion portion = new Portion(after, isLive);
     if (frames.isEmpty()) {
@@ -207,15 +226,22 @@ final class Room implements Broker.Listener {
     return seats.remove(client) != null;
   }
 
-  /** Takes a client out, if this is still its seat. */
-  synchronized void remove(Client client, Seat seat) {
-    if (seats.get(client) == seat) {
-      remove(client);
-    }
+  /** Takes a client out, if this is still its seat; returns whether it was. */
+  synchronized boolean remove(Client client, Seat seat) {
+    return seats.get(client) == seat && remove(client);
+  }
+
+  /** Whether this is still the seat of a client. */
+  synchronized boolean holds(Client client, Seat seat) {
+    return seats.get(client) == seat;
   }
 
   /** Takes a client out, with the answer behind all that it gets of the room. */
   synchronized void leave(Client client, @Nullable RequestId id) {
+    Seat seat = seats.get(client);
+    if (seat != null) {
+      answerOwn(client, seat, Long.MAX_VALUE);
+    }
     remove(client);
     if (id != null) {
       pool.send(client, new Event.Done(id));

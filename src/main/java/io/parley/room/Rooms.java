@@ -78,13 +78,7 @@ public class Rooms {
 
   /** Makes a plain client a member of a room; refused as {@link #join}. */
   public CompletionStage<?> join(Client client, RoomName name) {
-    return enter(
-        client,
-        name,
-        (joining, roster) -> {
-          joining.quietly();
-          return CompletableFuture.completedFuture(null);
-        });
+    return enter(client, name, (joining, roster) -> joining.quietly());
   }
 
   private CompletionStage<?> enter(
@@ -119,15 +113,27 @@ public class Rooms {
             (done, failure) -> {
               // The client may have left the pool meanwhile. Either that is seen here, or the event
               // saw all of the above.
-              if (failure != null || client.isGone()) {
-                vacate(room, () -> room.remove(client, seat));
-                membership.remove(room);
-              }
               if (client.isGone()) {
-                leaveAll(client, false);
-                directory.lose(name, client.id(), client.connection());
+                giveUp(client, membership, room, seat);
+                leaveAll(client, client.subprotocol() == Subprotocol.CHAT);
+              } else if (failure != null) {
+                giveUp(client, membership, room, seat);
+                directory.exit(name, client.id(), client.connection());
               }
             });
+  }
+
+  private void giveUp(Client client, Membership membership, Room room, Seat seat) {
+    vacate(
+        room,
+        () -> {
+          if (room.remove(client, seat)) {
+            membership.remove(room);
+          }
+        });
+    if (client.isGone()) {
+      leave(client, room.name(), client.subprotocol() == Subprotocol.CHAT);
+    }
   }
 
   private static <T> CompletionStage<T> refused(ErrorCode error) {
@@ -136,7 +142,7 @@ public class Rooms {
 
   private Room open(RoomName name) {
     Room room = new Room(name, pool, changed::add);
-    directory.watch(name, room.presence());
+    var unused = directory.watch(name, room.presence()).thenAccept(room.presence()::begin);
     room.open(broker);
     return room;
   }
@@ -181,12 +187,16 @@ public class Rooms {
     if (membership != null) {
       for (Room room : membership.rooms()) {
         vacate(room, () -> room.remove(client));
-        if (forGood) {
-          directory.exit(room.name(), client.id(), client.connection());
-        } else {
-          directory.lose(room.name(), client.id(), client.connection());
-        }
+        leave(client, room.name(), forGood);
       }
+    }
+  }
+
+  private void leave(Client client, RoomName name, boolean forGood) {
+    if (forGood) {
+      directory.exit(name, client.id(), client.connection());
+    } else {
+      directory.lose(name, client.id(), client.connection());
     }
   }
 
@@ -195,7 +205,7 @@ public class Rooms {
     client.rename(name);
     directory.rename(client.id(), name);
     for (Room room : of(client)) {
-      var unused = directory.enter(room.name(), client.member(), client.connection());
+      directory.rename(room.name(), client.member(), client.connection());
     }
   }
 

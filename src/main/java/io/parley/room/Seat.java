@@ -3,7 +3,7 @@ package io.parley.room;
 import io.parley.protocol.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -30,7 +30,7 @@ final class Seat {
    * What its client says before it is live: the answer to it, which stands in its stream at this offset; empty where it wants
    * none.
    */
-  final Map<Long, Optional<Event>> own = new TreeMap<>();
+  final NavigableMap<Long, Optional<Event>> own = new TreeMap<>();
 
   /** Whether the others have been told of its client's coming. */
   boolean isAnnounced;

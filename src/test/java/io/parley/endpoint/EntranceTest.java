@@ -117,7 +117,10 @@ class EntranceTest {
   }
 
   private Optional<Client> open(String address) {
-    return entrance.open(
-        at(address), test.identity(null), Subprotocol.CHAT, RecordingSink.reading());
+    return entrance.letIn(at(address))
+        ? Optional.of(
+            entrance.open(
+                at(address), test.identity(null), Subprotocol.CHAT, RecordingSink.reading(), null))
+        : Optional.empty();
   }
 }

@@ -49,8 +49,8 @@ class InContainerIT {
   void pool_tagsClientsWithUuids_broadcastsToThoseItIsGiven_andLetsThemGo() throws Exception {
     Sink first = new Sink();
     Sink second = new Sink();
-    Client one = pool.open(identity(1), Subprotocol.CHAT, first);
-    Client two = pool.open(identity(2), Subprotocol.CHAT, second);
+    Client one = pool.open(identity(1), Subprotocol.CHAT, first, null);
+    Client two = pool.open(identity(2), Subprotocol.CHAT, second, null);
     assertNotEquals(one.id(), two.id());
 
     pool.broadcast(List.of(two), new Event.Greeting("to the second"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.Subprotocol;
@@ -11,6 +12,7 @@ import jakarta.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +36,25 @@ class ClientPoolTest {
 
     assertThat(one.id()).isNotEqualTo(two.id());
     assertThat(pool.clients()).containsExactlyInAnyOrder(one, two);
+  }
+
+  @Test
+  void ofTwoConnectionsOfOneClient_theLaterOneStays_whicheverIsOpenedFirst() {
+    UUID id = UUID.randomUUID();
+    RecordingSink earlier = RecordingSink.reading();
+    RecordingSink later = RecordingSink.reading();
+    DisplayName name = new DisplayName("Ann");
+    Event first = new Event.Greeting("first");
+
+    Client stays = pool.open(new Identity(id, 6, name, true), Subprotocol.CHAT, later, first);
+    pool.open(new Identity(id, 5, name, true), Subprotocol.CHAT, earlier, first);
+
+    await().untilAsserted(() -> assertThat(earlier.closes).containsExactly(CloseCode.REPLACED));
+    assertThat(pool.find(id)).contains(stays);
+    await().untilAsserted(() -> assertThat(later.sent).containsExactly("first"));
+    pool.open(new Identity(id, 7, name, true), Subprotocol.CHAT, RecordingSink.reading(), null);
+    await().untilAsserted(() -> assertThat(later.closes).containsExactly(CloseCode.REPLACED));
+    await().until(() -> pool.size() == 1);
   }
 
   @Test

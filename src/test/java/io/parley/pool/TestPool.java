@@ -76,7 +76,7 @@ public final class TestPool implements AutoCloseable {
   }
 
   private Client open(Subprotocol subprotocol, @Nullable DisplayName name, FrameSink sink) {
-    return pool.open(identity(name), subprotocol, sink);
+    return pool.open(identity(name), subprotocol, sink, null);
   }
 
   /**

@@ -87,6 +87,22 @@ class PresenceTest {
   }
 
   @Test
+  void roomThatWasLargeForAMoment_isListedToThoseWhoJoinedThen() {
+    List<Client> crowd = new ArrayList<>();
+    for (int i = 0; i < 99; i++) {
+      crowd.add(here.join(RecordingSink.reading()));
+    }
+    here.caretaker.round();
+    RecordingSink late = RecordingSink.reading();
+    here.joinStructured(late);
+    here.test.pool.remove(crowd.get(0), true);
+
+    here.caretaker.round();
+
+    assertThat(presence(late, 1).get(0)).contains("\"members\":[").contains("\"count\":100");
+  }
+
+  @Test
   void memberThatLostItsConnection_isCountedUntilTheGraceIsOver() {
     Client bob = here.test.open(Subprotocol.SUPERCHAT, RecordingSink.reading());
     TestRooms.succeed(here.join(bob, null, null));

@@ -136,6 +136,54 @@ class RecoveryTest {
   }
 
   @Test
+  void whatIsSaidWhileItRecovers_isAnsweredBeforeItLeaves() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    say(ann, 300);
+    RecordingSink slow = RecordingSink.stopped();
+    Client bob = here.test.open(Subprotocol.SUPERCHAT, slow);
+    here.join(bob, null, from(0));
+    TestRooms.succeed(here.messages.send(bob, new Command.Send(ID, LOBBY, body(), null)));
+
+    TestRooms.succeed(here.rooms.leave(bob, LOBBY, ID));
+
+    await()
+        .untilAsserted(
+            () -> {
+              slow.readOn();
+              assertThat(lines(slow)).last().isEqualTo("{\"type\":\"ok\",\"id\":1}");
+            });
+    assertThat(messages(slow)).endsWith(301L);
+  }
+
+  @Test
+  void hundredsOfRecoveriesThatAreLeftAgain_costNothingWhenTheirTurnComes() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    say(ann, 300);
+    RecordingSink slow = RecordingSink.stopped();
+    Client bob = here.test.open(Subprotocol.SUPERCHAT, slow);
+    here.join(bob, null, from(0));
+    RoomName other = new RoomName("other");
+    TestRooms.succeed(here.rooms.join(ann, new Command.Join(null, other, null, null)));
+    for (int i = 0; i < 2; i++) {
+      TestRooms.succeed(here.messages.send(ann, new Command.Send(null, other, body(), null)));
+    }
+    String epoch = here.broker.read(other, Query.BOUNDS).toCompletableFuture().join().epoch();
+    Command.Join join = new Command.Join(null, other, null, new Position(epoch, 0));
+    for (int i = 0; i < 20_000; i++) {
+      TestRooms.succeed(here.rooms.join(bob, join));
+      TestRooms.succeed(here.rooms.leave(bob, other, null));
+    }
+    TestRooms.succeed(here.rooms.join(bob, join));
+
+    await()
+        .untilAsserted(
+            () -> {
+              slow.readOn();
+              assertThat(messages(slow)).endsWith(300L, 1L, 2L);
+            });
+  }
+
+  @Test
   void leavingWhileItRecovers_endsIt_andTheNextRoomHasItsTurn() {
     Client ann = here.joinStructured(RecordingSink.reading());
     say(ann, 300);

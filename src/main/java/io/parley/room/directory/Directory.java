@@ -32,11 +32,15 @@ public interface Directory {
   /** A connection has ended. Its client can return for {@code chat.resume-age}. */
   void depart(UUID client, long connection);
 
-  /** A client returns under another name from now on. In each of its rooms it has that when it enters again. */
+  /** A client returns under another name from now on. */
   void rename(UUID client, DisplayName name);
 
+  /** A client has another name in a room, if it is there by this connection. */
+  void rename(RoomName room, Member member, long connection);
+
   /**
-   * A client enters a room, or is in it again, or has another name.
+   * A client enters a room, or is in it again. The end of an older connection of it changes nothing then, and neither does
+   * the older connection's own entering.
    *
    * @return who is there now; the members where they are at most {@link Roster#MAX_LISTED}
    */
@@ -51,8 +55,12 @@ public interface Directory {
   /** Who is in a room, the first to come first, but no more than so many. */
   CompletionStage<Roster> members(RoomName room, int max);
 
-  /** Tells a watcher who comes and goes from now on. A node watches a room once at a time. */
-  void watch(RoomName room, Watcher watcher);
+  /**
+   * Tells a watcher who comes and goes from now on. A node watches a room once at a time.
+   *
+   * @return how many members there are
+   */
+  CompletionStage<Integer> watch(RoomName room, Watcher watcher);
 
   /** Watches a room no longer. */
   void unwatch(RoomName room);

@@ -89,6 +89,14 @@ public class MemoryDirectory implements Directory {
   }
 
   @Override
+  public void rename(RoomName room, Member member, long connection) {
+    MemoryRoster roster = rosters.get(room);
+    if (roster != null) {
+      roster.rename(member, connection);
+    }
+  }
+
+  @Override
   public CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
     while (true) {
       Roster roster = roster(room).enter(member, connection);
@@ -127,11 +135,12 @@ public class MemoryDirectory implements Directory {
   }
 
   @Override
-  public void watch(RoomName room, Watcher watcher) {
-    boolean watching = false;
-    while (!watching) {
-      watching = roster(room).watch(watcher);
+  public CompletionStage<Integer> watch(RoomName room, Watcher watcher) {
+    int count = -1;
+    while (count < 0) {
+      count = roster(room).watch(watcher);
     }
+    return CompletableFuture.completedFuture(count);
   }
 
   @Override

@@ -17,15 +17,27 @@ final class MemoryRoster {
     if (closed) {
       return null;
     }
-    Seat before = seats.put(member.client(), new Seat(member, connection, false));
-    if (before == null) {
-      tell(RosterChange.Kind.JOINED, member);
-    } else if (!before.member.name().equals(member.name())) {
-      tell(RosterChange.Kind.RENAMED, member);
+    Seat before = seats.get(member.client());
+    if (before == null || before.connection <= connection) {
+      seats.put(member.client(), new Seat(member, connection, false));
+      if (before == null) {
+        tell(RosterChange.Kind.JOINED, member);
+      } else if (!before.member.name().equals(member.name())) {
+        tell(RosterChange.Kind.RENAMED, member);
+      }
     }
     return seats.size() > Roster.MAX_LISTED
         ? new Roster(seats.size(), null)
         : list(Roster.MAX_LISTED);
+  }
+
+  /** Gives a member another name, where it is here, or was until a moment ago, by this connection. */
+  synchronized void rename(Member member, long connection) {
+    Seat seat = seats.get(member.client());
+    if (seat != null && seat.connection == connection && !seat.member.equals(member)) {
+      seats.put(member.client(), new Seat(member, connection, seat.lost));
+      tell(RosterChange.Kind.RENAMED, member);
+    }
   }
 
   /** Lets a member go, where it is here by this connection. */
@@ -60,12 +72,13 @@ final class MemoryRoster {
     return new Roster(seats.size(), seats.values().stream().limit(max).map(Seat::member).toList());
   }
 
-  /** Tells a watcher from now on; {@code false} where the roster has been closed. */
-  synchronized boolean watch(Directory.@Nullable Watcher newWatcher) {
-    if (!closed) {
-      watcher = newWatcher;
+  /** Tells a watcher from now on; gives the number of members, and -1 where the roster has been closed. */
+  synchronized int watch(Directory.@Nullable Watcher newWatcher) {
+    if (closed) {
+      return -1;
     }
-    return !closed;
+    watcher = newWatcher;
+    return seats.size();
   }
 
   /** Closes the roster for good if it is empty and nobody watches it; returns whether it is closed. */

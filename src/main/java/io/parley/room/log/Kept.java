@@ -7,13 +7,14 @@ import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.Subprotocol;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message in a {@link MemoryLog}, guarded by that log. One that was never edited is held as it was sent. Once it has
- * been, the message and all its edits share the newest body and are written when they are read: a thousand edits of a large
- * message hold it once, and what was deleted is gone.
+ * A message in a {@link MemoryLog}, guarded by that log. Once it has been edited, the message and all its edits show the
+ * newest body: they are written anew when they are read, and what was there before is gone.
  */
 final class Kept {
   /** What a message costs besides what it says: the objects around it. */
@@ -40,9 +41,15 @@ final class Kept {
     this.position = position;
     this.at = at;
     this.frame = frame;
-    this.bytes = frame.bytes() + OVERHEAD_BYTES;
+    this.bytes = size(frame) + OVERHEAD_BYTES;
     this.nanos = nanos;
     this.sequence = sequence;
+  }
+
+  /** UTF-8 bytes as it is sent, or what the text takes on the heap, whichever is more. */
+  private static int size(Frame frame) {
+    int chars = frame.text().length();
+    return frame.bytes() == chars ? chars : Math.max(frame.bytes(), 2 * chars);
   }
 
   /** Its author, key and what it edits, without its body. */
@@ -69,23 +76,25 @@ final class Kept {
   }
 
   /**
-   * From now on it shows the newest edit's body.
+   * From now on it shows the newest edit's body, and counts as that does: that is what it costs to be read.
    *
-   * @param holds whether it is the one that the body counts for
+   * @param newBytes that the edit counts
    */
-  void revise(Revision shared, boolean holds) {
+  void revise(Revision shared, int newBytes) {
     revision = shared;
     frame = null;
-    bytes = holds ? bytes : OVERHEAD_BYTES;
+    bytes = newBytes;
   }
 
   /** As structured clients get it now. */
   Entry entry() {
-    Revision newest = revision;
-    Frame asSent = frame;
-    if (asSent != null || newest == null) {
-      return new Entry(position.offset(), Objects.requireNonNull(asSent));
+    if (frame == null) {
+      frame = written(Objects.requireNonNull(revision));
     }
+    return new Entry(position.offset(), frame);
+  }
+
+  private Frame written(Revision newest) {
     Event.Message message =
         new Event.Message(
             draft.room(),
@@ -96,23 +105,25 @@ final class Kept {
             draft.key(),
             draft.edits(),
             newest.offset == position.offset() ? null : newest.offset);
-    return new Entry(
-        position.offset(), new Encoded(message).frame(Subprotocol.SUPERCHAT).orElseThrow());
+    return new Encoded(message).frame(Subprotocol.SUPERCHAT).orElseThrow();
   }
 
-  /** The newest edit of a message; changes with the next. */
+  /** The newest edit of a message, and all that show it; changes with the next. */
   static final class Revision {
+    private final Deque<Kept> shown = new ArrayDeque<>();
     private @Nullable Body body;
     private long offset;
 
-    /** The edit under this offset is the newest. */
-    void become(@Nullable Body newBody, long newOffset) {
-      body = newBody;
-      offset = newOffset;
+    /** The message and its edits that are held, in the order of their offsets. */
+    Deque<Kept> shown() {
+      return shown;
     }
 
-    long offset() {
-      return offset;
+    /** The edit under this offset is the newest. */
+    void become(@Nullable Body newBody, long newOffset) {
+      // Only structured clients read it: where there is their form of it, that is enough.
+      body = newBody == null || newBody.json() == null ? newBody : new Body("", newBody.json());
+      offset = newOffset;
     }
   }
 }

@@ -106,18 +106,42 @@ public class MemoryBroker implements Broker {
 
   private MemoryLog log(RoomName room) {
     MemoryLog existing = logs.get(room);
-    return existing != null ? existing : logs.computeIfAbsent(room, this::open);
+    if (existing == null) {
+      makeRoomFor(room);
+      existing = logs.computeIfAbsent(room, this::open);
+    }
+    return existing;
   }
 
   /**
-   * A new log, unless there are as many as there may be, give or take those opened at this moment. The rooms of the settings
-   * are always let in: nobody can keep the others from them by opening all the others.
+   * Where there are as many rooms as there may be, give or take those opened at this moment, one that nobody follows gives
+   * way: the one that holds the oldest message. The rooms of the settings are always let in: nobody can keep the others from
+   * them by opening all the others.
    */
-  private MemoryLog open(RoomName room) {
+  private void makeRoomFor(RoomName room) {
     boolean full = settings.maxRooms() > 0 && logs.size() >= settings.maxRooms();
     if (full && !given.contains(room)) {
+      for (MemoryLog log : oldest.values()) {
+        if (!given.contains(log.room()) && close(log)) {
+          return;
+        }
+      }
       throw new RefusedException(ErrorCode.LIMIT_REACHED);
     }
+  }
+
+  private boolean close(MemoryLog log) {
+    boolean[] closed = new boolean[1];
+    logs.computeIfPresent(
+        log.room(),
+        (name, current) -> {
+          closed[0] = current == log && log.closeIfUnfollowed();
+          return closed[0] ? null : current;
+        });
+    return closed[0];
+  }
+
+  private MemoryLog open(RoomName room) {
     String epoch = uuids.get().toString().replace("-", "");
     return new MemoryLog(room, epoch, this, settings.window(), new Keys(keys, settings));
   }

@@ -129,21 +129,15 @@ final class MemoryLog {
     Kept.Revision revision = original.revision();
     if (revision == null) {
       revision = new Kept.Revision();
-      show(original, revision, false);
-    } else {
-      Kept superseded = held.get(revision.offset());
-      if (superseded != null) {
-        show(superseded, revision, false);
-      }
+      revision.shown().add(original);
     }
+    revision.shown().add(edit);
     revision.become(draft.body(), head);
-    show(edit, revision, true);
-  }
-
-  private void show(Kept message, Kept.Revision revision, boolean holds) {
-    count(-message.bytes());
-    message.revise(revision, holds);
-    count(message.bytes());
+    int newBytes = edit.bytes();
+    for (Kept message : revision.shown()) {
+      count(newBytes - message.bytes());
+      message.revise(revision, newBytes);
+    }
   }
 
   private void add(Kept message) {
@@ -174,6 +168,10 @@ final class MemoryLog {
   private void removeOldest() {
     Kept oldest = held.remove(held.firstKey());
     count(-oldest.bytes());
+    if (oldest.revision() != null) {
+      // Of those that show the same body the oldest goes first.
+      oldest.revision().shown().poll();
+    }
     broker.holdsNoMore(oldest.sequence());
     if (!held.isEmpty()) {
       broker.holds(held.firstEntry().getValue().sequence(), this);
@@ -208,7 +206,7 @@ final class MemoryLog {
     long size = 0;
     for (Kept message : (query.latest() ? wanted.descendingMap() : wanted).values()) {
       Entry entry = message.entry();
-      size += entry.frame().bytes();
+      size += entry.frame().bytes() + 1;
       more = entries.size() == query.limit() || (size > query.maxBytes() && !entries.isEmpty());
       if (more) {
         break;
@@ -229,6 +227,18 @@ final class MemoryLog {
 
   synchronized Broker.@Nullable Listener listener() {
     return listener;
+  }
+
+  RoomName room() {
+    return room;
+  }
+
+  /** Closes the log for good, with all that it holds, if nobody follows it; returns whether it is closed. */
+  synchronized boolean closeIfUnfollowed() {
+    while (listener == null && !held.isEmpty()) {
+      removeOldest();
+    }
+    return closeIfIdle();
   }
 
   /** Closes the log for good if nobody follows it and it holds nothing; returns whether it is closed. */

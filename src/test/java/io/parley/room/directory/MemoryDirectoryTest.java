@@ -126,6 +126,32 @@ class MemoryDirectoryTest {
   }
 
   @Test
+  void renamedByAConnectionThatHasJustEnded_theMemberLeavesAllTheSame() {
+    Member ann = new Member(new UUID(0, 1), ANN);
+    enter(ann, 1);
+    directory.lose(LOBBY, ann.client(), 1);
+
+    directory.rename(LOBBY, new Member(ann.client(), new DisplayName("Anna")), 1);
+    directory.rename(LOBBY, new Member(new UUID(0, 2), ANN), 2);
+    pass(Duration.ofSeconds(10));
+    directory.sweep();
+
+    assertThat(directory.members(LOBBY, 10).toCompletableFuture().join().count()).isZero();
+  }
+
+  @Test
+  void olderConnectionThatEntersLate_doesNotTakeTheSeatOfTheNewer() {
+    Member ann = new Member(new UUID(0, 1), ANN);
+    enter(ann, 2);
+    enter(ann, 1);
+
+    directory.exit(LOBBY, ann.client(), 1);
+    assertThat(directory.members(LOBBY, 10).toCompletableFuture().join().count()).isEqualTo(1);
+    directory.exit(LOBBY, ann.client(), 2);
+    assertThat(directory.members(LOBBY, 10).toCompletableFuture().join().count()).isZero();
+  }
+
+  @Test
   void roster_listsItsMembers_whereTheyAreNotTooMany() {
     Roster last = new Roster(0, List.of());
     for (int i = 1; i <= 101; i++) {
