@@ -19,6 +19,6 @@ public record Body(String text, @Nullable String json) {
 
   /** The JSON value that structured clients get. */
   String toJson() {
-    return Objects.requireNonNullElseGet(json, () -> Jsonp.PROVIDER.createValue(text).toString());
+    return Objects.requireNonNullElseGet(json, () -> JsonText.string(text));
   }
 }

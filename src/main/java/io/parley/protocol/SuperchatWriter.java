@@ -1,16 +1,7 @@
 package io.parley.protocol;
 
-import jakarta.json.stream.JsonGenerator;
-import jakarta.json.stream.JsonGeneratorFactory;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes events as JSON objects, without a line break in them. */
@@ -21,11 +12,6 @@ final class SuperchatWriter {
   private static final Duration RECONNECT_MIN = Duration.ofSeconds(1);
 
   private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
-
-  private static final DateTimeFormatter ISO_MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
-  private final JsonGeneratorFactory generators = Jsonp.PROVIDER.createGeneratorFactory(Map.of());
 
   /** Most frequent first; {@code null} for what only plain clients hear. */
   @Nullable String encode(Event event) {
@@ -59,240 +45,185 @@ final class SuperchatWriter {
   /** The answers that hold little. */
   private @Nullable String answer(Event event) {
     if (event instanceof Event.Done done) {
-      return ok(done.id(), json -> {});
+      return ok(done.id()).end();
     }
     if (event instanceof Event.Edited edited) {
-      return ok(
-          edited.id(),
-          json -> position(json, edited.position()).write("at", timestamp(edited.at())));
+      return position(ok(edited.id()), edited.position()).write("at", edited.at()).end();
     }
     if (event instanceof Event.DirectSent sent) {
-      return ok(sent.id(), json -> json.write("at", timestamp(sent.at())));
+      return ok(sent.id()).write("at", sent.at()).end();
     }
     if (event instanceof Event.Pong pong) {
-      return ok(pong.id(), json -> json.write("time", timestamp(pong.time())));
+      return ok(pong.id()).write("time", pong.time()).end();
     }
     if (event instanceof Event.Named named) {
-      return ok(named.id(), json -> json.write("name", named.name().value()));
+      return ok(named.id()).write("name", named.name().value()).end();
     }
     if (event instanceof Event.History history) {
-      return with(ok(history.id(), json -> json.write("epoch", history.epoch())), history.page());
+      return page(ok(history.id()).write("epoch", history.epoch()), history.page()).end();
     }
     return event instanceof Event.Members members ? members(members) : null;
   }
 
-  private String message(Event.Message message) {
-    String head =
-        object(
-            "message",
-            json -> {
-              position(json.write("room", message.room().value()), message.position());
-              member(json, "from", message.from());
-              json.write("at", timestamp(message.at()));
-              if (message.key() != null) {
-                json.write("key", message.key());
-              }
-              if (message.edits() != null) {
-                json.write("edits", message.edits());
-              }
-              if (message.editedAt() != null) {
-                json.write("editedAt", message.editedAt());
-              }
-              if (message.body() == null) {
-                json.write("deleted", true);
-              }
-            });
-    return withBody(head, message.body());
-  }
-
-  private String direct(Event.Direct direct) {
-    String head =
-        object(
-            "message",
-            json -> {
-              member(json.write("direct", true), "from", direct.from());
-              json.write("at", timestamp(direct.at()));
-            });
-    return withBody(head, direct.body());
-  }
-
-  private String signal(Event.Signal signal) {
-    String head =
-        object(
-            "signal",
-            json -> {
-              if (signal.room() != null) {
-                json.write("room", signal.room().value());
-              }
-              member(json, "from", signal.from());
-              json.write("kind", signal.kind());
-            });
-    return withBody(head, signal.body());
-  }
-
-  private String presence(Event.Presence presence) {
-    return object(
-        "presence",
-        json -> {
-          json.write("room", presence.room().value());
-          members(json, "joined", presence.joined());
-          if (presence.left() != null) {
-            json.writeStartArray("left");
-            presence.left().forEach(client -> json.write(client.toString()));
-            json.writeEnd();
-          }
-          members(json, "members", presence.members());
-          json.write("count", presence.count());
-        });
-  }
-
-  private String joined(Event.Joined joined) {
-    String head =
-        ok(
-            joined.id(),
-            json -> {
-              position(json.write("room", joined.room().value()), joined.head())
-                  .write("count", joined.count());
-              members(json, "members", joined.members());
-              if (joined.recovered() != null) {
-                json.write("recovered", joined.recovered());
-              }
-            });
-    return joined.latest() == null ? head : with(head, joined.latest());
-  }
-
-  private String sent(Event.Sent sent) {
-    return ok(
-        sent.id(),
-        json -> {
-          position(json.write("room", sent.room().value()), sent.position())
-              .write("at", timestamp(sent.at()));
-          if (sent.duplicate()) {
-            json.write("duplicate", true);
-          }
-        });
-  }
-
-  private String members(Event.Members members) {
-    return ok(
-        members.id(),
-        json -> {
-          members(json.write("room", members.room().value()), "members", members.members());
-          json.write("count", members.count());
-        });
-  }
-
-  private String failure(Event.Failure failure) {
-    return object(
-        "error",
-        json -> {
-          if (failure.id() != null) {
-            json.write("id", failure.id().value());
-          }
-          json.write("code", failure.error().code()).write("reason", failure.error().reason());
-          if (failure.retryAfter() != null) {
-            json.write("retryAfterMs", roundedUp(failure.retryAfter()));
-          }
-        });
-  }
-
-  private String welcome(Event.Welcome welcome) {
-    return object(
-        "welcome",
-        json ->
-            json.write("client", welcome.client().toString())
-                .write("name", welcome.name().value())
-                .write("resume", welcome.resumeToken())
-                .write("resumed", welcome.resumed())
-                .write("version", VERSION)
-                .write("time", timestamp(welcome.time()))
-                .write("pingSeconds", welcome.pingInterval().toSeconds())
-                .writeStartObject("limits")
-                .write("messageBytes", welcome.maxMessageBytes())
-                .writeEnd());
-  }
-
-  private String bye(Event.Bye bye) {
-    return object(
-        "bye",
-        json -> {
-          json.write("code", bye.code().code()).write("reason", bye.code().reason());
-          if (bye.code().isReconnectable()) {
-            json.writeStartObject("reconnect")
-                .write("minMs", RECONNECT_MIN.toMillis())
-                .write("maxMs", RECONNECT_MAX.toMillis())
-                .writeEnd();
-          } else {
-            json.writeNull("reconnect");
-          }
-        });
-  }
-
-  private String ok(RequestId id, Consumer<JsonGenerator> fields) {
-    return object(
-        "ok",
-        json -> {
-          json.write("id", id.value());
-          fields.accept(json);
-        });
-  }
-
-  private String object(String type, Consumer<JsonGenerator> fields) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = generators.createGenerator(text)) {
-      json.writeStartObject().write("type", type);
-      fields.accept(json);
-      json.writeEnd();
+  private static String message(Event.Message message) {
+    JsonText json = object("message").write("room", message.room().value());
+    member(position(json, message.position()), "from", message.from()).write("at", message.at());
+    if (message.key() != null) {
+      json.write("key", message.key());
     }
-    return text.toString();
-  }
-
-  /** A generator would write numbers in its own way; the body is spliced in as it came. */
-  private static String withBody(String object, @Nullable Body body) {
-    if (body == null) {
-      return object;
+    if (message.edits() != null) {
+      json.write("edits", message.edits());
     }
-    return object.substring(0, object.length() - 1) + ",\"body\":" + body.toJson() + "}";
+    if (message.editedAt() != null) {
+      json.write("editedAt", message.editedAt());
+    }
+    if (message.body() == null) {
+      json.write("deleted", true);
+    }
+    return body(json, message.body()).end();
   }
 
-  /** Messages have been written before; they are spliced in as they are. */
-  private static String with(String object, Event.Page page) {
-    return object.substring(0, object.length() - 1)
-        + page.messages().stream()
-            .map(Written::json)
-            .collect(Collectors.joining(",", ",\"messages\":[", "],\"more\":" + page.more() + "}"));
+  private static String direct(Event.Direct direct) {
+    JsonText json = object("message").write("direct", true);
+    member(json, "from", direct.from()).write("at", direct.at());
+    return body(json, direct.body()).end();
   }
 
-  private static void members(JsonGenerator json, String key, @Nullable List<Member> members) {
+  private static String signal(Event.Signal signal) {
+    JsonText json = object("signal");
+    if (signal.room() != null) {
+      json.write("room", signal.room().value());
+    }
+    member(json, "from", signal.from()).write("kind", signal.kind());
+    return body(json, signal.body()).end();
+  }
+
+  private static String presence(Event.Presence presence) {
+    JsonText json = object("presence").write("room", presence.room().value());
+    members(json, "joined", presence.joined());
+    if (presence.left() != null) {
+      json.beginArray("left");
+      presence.left().forEach(client -> json.add(client.toString()));
+      json.endArray();
+    }
+    members(json, "members", presence.members());
+    return json.write("count", presence.count()).end();
+  }
+
+  private static String joined(Event.Joined joined) {
+    JsonText json = ok(joined.id()).write("room", joined.room().value());
+    position(json, joined.head()).write("count", joined.count());
+    members(json, "members", joined.members());
+    if (joined.recovered() != null) {
+      json.write("recovered", joined.recovered());
+    }
+    if (joined.latest() != null) {
+      page(json, joined.latest());
+    }
+    return json.end();
+  }
+
+  private static String sent(Event.Sent sent) {
+    JsonText json = ok(sent.id()).write("room", sent.room().value());
+    position(json, sent.position()).write("at", sent.at());
+    if (sent.duplicate()) {
+      json.write("duplicate", true);
+    }
+    return json.end();
+  }
+
+  private static String members(Event.Members members) {
+    JsonText json = ok(members.id()).write("room", members.room().value());
+    members(json, "members", members.members());
+    return json.write("count", members.count()).end();
+  }
+
+  private static String failure(Event.Failure failure) {
+    JsonText json = object("error");
+    if (failure.id() != null) {
+      json.writeJson("id", failure.id().value().toString());
+    }
+    json.write("code", failure.error().code()).write("reason", failure.error().reason());
+    if (failure.retryAfter() != null) {
+      json.write("retryAfterMs", roundedUp(failure.retryAfter()));
+    }
+    return json.end();
+  }
+
+  private static String welcome(Event.Welcome welcome) {
+    return object("welcome")
+        .write("client", welcome.client().toString())
+        .write("name", welcome.name().value())
+        .write("resume", welcome.resumeToken())
+        .write("resumed", welcome.resumed())
+        .write("version", VERSION)
+        .write("time", welcome.time())
+        .write("pingSeconds", welcome.pingInterval().toSeconds())
+        .beginObject("limits")
+        .write("messageBytes", welcome.maxMessageBytes())
+        .endObject()
+        .end();
+  }
+
+  private static String bye(Event.Bye bye) {
+    JsonText json = object("bye").write("code", bye.code().code());
+    json.write("reason", bye.code().reason());
+    if (bye.code().isReconnectable()) {
+      json.beginObject("reconnect")
+          .write("minMs", RECONNECT_MIN.toMillis())
+          .write("maxMs", RECONNECT_MAX.toMillis())
+          .endObject();
+    } else {
+      json.writeJson("reconnect", "null");
+    }
+    return json.end();
+  }
+
+  private static JsonText ok(RequestId id) {
+    return object("ok").writeJson("id", id.value().toString());
+  }
+
+  private static JsonText object(String type) {
+    return JsonText.object().write("type", type);
+  }
+
+  /** As it came: numbers are not written in our way. */
+  private static JsonText body(JsonText json, @Nullable Body body) {
+    return body == null ? json : json.writeJson("body", body.toJson());
+  }
+
+  /** Messages have been written before; they go in as they are. */
+  private static JsonText page(JsonText json, Event.Page page) {
+    json.beginArray("messages");
+    page.messages().forEach(message -> json.addJson(message.json()));
+    return json.endArray().write("more", page.more());
+  }
+
+  private static void members(JsonText json, String name, @Nullable List<Member> members) {
     if (members != null) {
-      json.writeStartArray(key);
-      members.forEach(member -> member(json.writeStartObject(), member));
-      json.writeEnd();
+      json.beginArray(name);
+      members.forEach(member -> member(json.beginObject(), member));
+      json.endArray();
     }
   }
 
-  private static JsonGenerator position(JsonGenerator json, Position position) {
+  private static JsonText position(JsonText json, Position position) {
     return json.write("offset", position.offset()).write("epoch", position.epoch());
   }
 
-  private static void member(JsonGenerator json, String key, Member member) {
-    member(json.writeStartObject(key), member);
+  private static JsonText member(JsonText json, String name, Member member) {
+    return member(json.beginObject(name), member);
   }
 
-  /** Into an object that has been begun. */
-  private static void member(JsonGenerator json, Member member) {
-    json.write("client", member.client().toString())
+  /** Into an object that has begun. */
+  private static JsonText member(JsonText json, Member member) {
+    return json.write("client", member.client().toString())
         .write("name", member.name().value())
-        .writeEnd();
+        .endObject();
   }
 
   /** Milliseconds: never too early. */
   private static long roundedUp(Duration time) {
     return time.plusNanos(999_999).toMillis();
-  }
-
-  /** ISO 8601 in UTC with milliseconds, always three digits of them. */
-  private static String timestamp(Instant time) {
-    return ISO_MILLIS.format(time);
   }
 }

@@ -38,6 +38,28 @@ class BenchIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Target.class,
+      names = {"WS_ANSWERING", "PARLEY_WILDFLY_SUPERCHAT"})
+  void everyAnswer_isCounted_andEveryOffsetIsRecovered(Target target) throws Exception {
+    try (Subject subject = target.start(Workplace.ofBuild(), List.of());
+        Swarm swarm = Swarm.connect(subject.port(), target.dialect(), "senders", 3, 0)) {
+      Outcome answers = measure(swarm, subject, new Load(100, 8, 0));
+      assertThat(answers.messages()).isPositive();
+      assertThat(answers.deliveries()).isEqualTo(answers.messages());
+      assertThat(answers.p99Micros()).isGreaterThanOrEqualTo(answers.p50Micros()).isPositive();
+
+      if (target.serves(Scenario.RECOVER)) {
+        Outcome recovery =
+            Recovery.measure(
+                subject.port(), "returning", RECEIVERS, () -> subject.process().cpu().toNanos());
+        assertThat(recovery.messages()).isGreaterThanOrEqualTo(Recovery.MISSED);
+        assertThat(recovery.deliveries()).isEqualTo(recovery.messages() * RECEIVERS);
+      }
+    }
+  }
+
   private static Outcome measure(Swarm swarm, Subject subject, Load load) throws Exception {
     return LoadRun.measure(swarm, load, LENGTH, () -> subject.process().cpu().toNanos());
   }

@@ -64,6 +64,9 @@ public final class Benchmark {
   private void run() throws InterruptedException {
     List<Target> targets = new ArrayList<>();
     for (Target target : options.targets()) {
+      if (options.scenarios().stream().noneMatch(target::serves)) {
+        continue;
+      }
       target
           .missing()
           .ifPresentOrElse(

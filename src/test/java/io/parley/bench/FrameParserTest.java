@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a stream is cut into reads, the generator counts the same. */
 class FrameParserTest {
@@ -53,9 +56,36 @@ class FrameParserTest {
   }
 
   @Test
+  void recovery_everyOffsetIsRead_alsoWhereMessagesGrow() {
+    frame(TEXT, "{\"type\":\"welcome\",\"client\":\"c\"}");
+    frame(TEXT, "{\"type\":\"ok\",\"id\":1}\n" + inRoom(9) + "\n" + inRoom(10));
+    frame(TEXT, "{\"type\":\"presence\",\"count\":2}\n" + inRoom(11) + "\n" + inRoom(12));
+
+    forEveryCut(
+        heard -> new RecoveringReading(heard, "r", 8),
+        heard ->
+            assertThat(heard.told)
+                .containsExactly("joined", "ok", "message", "message", "message", "message"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9, 11, 100})
+  void recovery_anotherOffsetThanTheNext_fails(long second) {
+    frame(TEXT, inRoom(9) + "\n" + inRoom(second));
+    assertThatThrownBy(() -> hear(heard -> new RecoveringReading(heard, "r", 8), 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("offset " + second + " where 10 was to come");
+  }
+
+  private static String inRoom(long offset) {
+    return "{\"type\":\"message\",\"room\":\"r\",\"offset\":%d,\"body\":\"1\"}".formatted(offset);
+  }
+
+  @Test
   void superchat_error_fails() {
     frame(TEXT, "{\"type\":\"error\",\"code\":429}");
-    assertThatThrownBy(() -> hear(Dialect.SUPERCHAT, 1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> hear(heard -> Dialect.SUPERCHAT.reading(heard, "room"), 1))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -95,16 +125,20 @@ class FrameParserTest {
   }
 
   private void forEveryCut(Dialect dialect, Consumer<Heard> check) {
+    forEveryCut(heard -> dialect.reading(heard, "room"), check);
+  }
+
+  private void forEveryCut(Function<Listener, Reading> kind, Consumer<Heard> check) {
     for (int step = 1; step <= Math.min(200, stream.size()); step++) {
-      check.accept(hear(dialect, step));
+      check.accept(hear(kind, step));
     }
-    check.accept(hear(dialect, stream.size()));
+    check.accept(hear(kind, stream.size()));
   }
 
   /** Reads so many bytes at once; what was not taken is given again with the next. */
-  private Heard hear(Dialect dialect, int step) {
+  private Heard hear(Function<Listener, Reading> kind, int step) {
     Heard heard = new Heard();
-    Reading reading = dialect.reading(heard, "room");
+    Reading reading = kind.apply(heard);
     FrameParser parser = new FrameParser(heard, reading);
     ByteBuffer in = ByteBuffer.wrap(stream.toByteArray());
     reading.begins();

@@ -8,6 +8,15 @@ enum Gathering {
   IDLERS(1, 10_000),
   ONE_ROOM(1, 500),
   MANY_ROOMS(100, 50),
+
+  /** One that sends, and nobody who hears it. */
+  ALONE(1, 0),
+
+  /** Each in a room of its own: what a message costs is then not that of its deliveries. */
+  SENDERS(50, 0),
+
+  /** They are connected, and join when they are told to. */
+  RETURNING(1, 2000),
   CROWD(1, 10_000);
 
   private final int rooms;
@@ -20,6 +29,9 @@ enum Gathering {
 
   /** In words. */
   String describe() {
+    if (receivers == 0) {
+      return rooms == 1 ? "1 client, alone in a room" : rooms + " clients, each alone in a room";
+    }
     return rooms == 1
         ? String.format(Locale.ROOT, "%,d clients", receivers)
         : rooms + " rooms of " + receivers + " clients";

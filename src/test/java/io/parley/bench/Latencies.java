@@ -3,18 +3,20 @@ package io.parley.bench;
 import java.util.Arrays;
 
 /**
- * The time from a message's scheduled sending to each of its arrivals. The schedule is fixed beforehand, so that a server
- * that holds the sender up is charged with all that it has delayed.
+ * Times in whole microseconds, until what has just been read: either from a message's scheduled sending to each of its
+ * arrivals (the schedule is fixed beforehand, so that a server that holds the sender up is charged with all that it has
+ * delayed), or from a real sending to its answer.
  */
 final class Latencies {
   /** Records nothing. */
   static final Latencies NONE = new Latencies(0, 1, 0);
 
   private static final long MICRO = 1000;
+  private static final int FIRST_ANSWERS = 1 << 16;
 
   private final long startNanos;
   private final long periodNanos;
-  private final int[] micros;
+  private int[] micros;
   private int count;
   private long now;
 
@@ -29,6 +31,11 @@ final class Latencies {
     micros = new int[deliveries];
   }
 
+  /** Of answers, of which nobody knows how many come. */
+  static Latencies ofAnswers() {
+    return new Latencies(0, 0, FIRST_ANSWERS);
+  }
+
   /** When a message, counted from 0, is due. */
   long due(long message) {
     return startNanos + message * periodNanos;
@@ -41,10 +48,18 @@ final class Latencies {
     }
   }
 
-  /** A message has arrived at one more receiver. */
+  /** A message of the schedule has arrived at one more receiver. */
   void add(long message) {
-    if (count < micros.length) {
-      micros[count++] = (int) ((now - due(message)) / MICRO);
+    addSince(due(message));
+  }
+
+  /** What was sent then is answered. */
+  void addSince(long sentNanos) {
+    if (micros.length > 0) {
+      if (count == micros.length) {
+        micros = Arrays.copyOf(micros, 2 * count);
+      }
+      micros[count++] = (int) ((now - sentNanos) / MICRO);
     }
   }
 

@@ -28,6 +28,7 @@ final class Link implements Listener {
   private final ArrayDeque<ByteBuffer> unsent = new ArrayDeque<>();
 
   private @Nullable Room room;
+  private @Nullable Room spokenIn;
   private byte[] kept = new byte[0];
   private boolean upgraded;
   private boolean isMember;
@@ -66,6 +67,11 @@ final class Link implements Listener {
   /** Of a link whose messages count: the room that they count for. */
   void countFor(Room hearing) {
     room = hearing;
+  }
+
+  /** Of a link that sends: the room that it sends for. */
+  void sendFor(Room speaking) {
+    spokenIn = speaking;
   }
 
   /** The selector found something to do. */
@@ -173,7 +179,11 @@ final class Link implements Listener {
   @Override
   public void acknowledged() {
     if (isMember) {
-      acknowledgements++;
+      long message = acknowledgements++;
+      Room speaking = spokenIn;
+      if (speaking != null && speaking.receivers().isEmpty()) {
+        swarm.answered(speaking.sentAt(message));
+      }
     } else {
       joined();
     }

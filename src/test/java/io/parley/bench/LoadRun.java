@@ -36,26 +36,13 @@ final class LoadRun {
   static Outcome measure(Swarm swarm, Load load, Duration length, LongSupplier serverCpuNanos)
       throws IOException {
     LoadRun run = new LoadRun(swarm, load, length);
-    long serverBefore = serverCpuNanos.getAsLong();
-    long generatorBefore = Machine.generatorCpuNanos();
-    double machineBefore = Machine.cpuSeconds();
-    long start = System.nanoTime();
-    run.send(start);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double serverCpu = (serverCpuNanos.getAsLong() - serverBefore) / 1e9;
-    double generatorCpu = (Machine.generatorCpuNanos() - generatorBefore) / 1e9;
-    double machineCpu = Machine.cpuSeconds() - machineBefore;
+    Meter meter = new Meter(serverCpuNanos);
+    run.send(meter.startNanos());
+    meter.stop();
     swarm.record(Latencies.NONE);
-    run.verify();
-    return new Outcome(
-        swarm.rooms().stream().mapToLong(Room::sent).sum(),
-        run.deliveries(),
-        seconds,
-        serverCpu,
-        generatorCpu,
-        machineCpu,
-        run.latencies.quantile(0.5),
-        run.latencies.quantile(0.99));
+    verify(swarm);
+    return meter.outcome(
+        swarm.rooms().stream().mapToLong(Room::sent).sum(), run.arrivals(), run.latencies);
   }
 
   /** Sends messages until each has reached everybody: a connection may be open before its server counts it in. */
@@ -91,6 +78,10 @@ final class LoadRun {
   }
 
   private void sendByWindow(long stop) throws IOException {
+    if (links().isEmpty()) {
+      latencies = Latencies.ofAnswers();
+      swarm.record(latencies);
+    }
     while (System.nanoTime() < stop) {
       for (Room room : swarm.rooms()) {
         while (room.underWay() < load.inFlight()) {
@@ -118,7 +109,8 @@ final class LoadRun {
     }
   }
 
-  private void verify() throws IOException {
+  /** Waits for what may still come, and fails unless each receiver has every message once, and the sender every answer. */
+  static void verify(Swarm swarm) throws IOException {
     if (swarm.dialect().acknowledges()) {
       swarm.until(
           () -> swarm.rooms().stream().allMatch(room -> room.acknowledged() >= room.sent()),
@@ -140,8 +132,8 @@ final class LoadRun {
     }
   }
 
-  private long deliveries() {
-    return links().stream().mapToLong(Link::deliveries).sum();
+  private long arrivals() {
+    return swarm.rooms().stream().mapToLong(Room::arrivals).sum();
   }
 
   private List<Link> links() {

@@ -17,6 +17,36 @@ enum Metric {
       return outcome.serverMicrosPerDelivery();
     }
   },
+  ANSWERS("acknowledged sends/s", "%,.0f") {
+    @Override
+    double ofLoad(Outcome outcome) {
+      return outcome.deliveriesPerSecond();
+    }
+  },
+  ANSWER_SERVER_MICROS("server CPU, µs a send", "%.2f") {
+    @Override
+    double ofLoad(Outcome outcome) {
+      return outcome.serverMicrosPerDelivery();
+    }
+  },
+  P50_MICROS("p50, µs", "%,.0f") {
+    @Override
+    double ofLoad(Outcome outcome) {
+      return outcome.p50Micros();
+    }
+  },
+  P99_MICROS("p99, µs", "%,.0f") {
+    @Override
+    double ofLoad(Outcome outcome) {
+      return outcome.p99Micros();
+    }
+  },
+  SECONDS("seconds until the last has everything", "%.2f") {
+    @Override
+    double ofLoad(Outcome outcome) {
+      return outcome.seconds();
+    }
+  },
   P50_MILLIS("p50, ms", "%.2f") {
     @Override
     double ofLoad(Outcome outcome) {

@@ -3,11 +3,13 @@ package io.parley.bench;
 /**
  * What one measurement found. Every delivery was counted where it arrived.
  *
+ * @param deliveries or answers, where nobody hears what is sent
  * @param seconds from the first send until every message was everywhere
  * @param serverCpuSeconds of all the server's processes
  * @param generatorCpuSeconds of the load generator's process
  * @param machineCpuSeconds of everything on this machine
- * @param p50Micros from the scheduled time of sending to the arrival; NaN without a schedule
+ * @param p50Micros from the scheduled time of sending to the arrival, or from the sending to its answer; NaN where there
+ *     is neither
  */
 record Outcome(
     long messages,

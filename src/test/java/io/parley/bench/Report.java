@@ -7,8 +7,7 @@ import java.util.Locale;
 
 /** The figures as a page of Markdown. */
 final class Report {
-  private static final List<Metric> OF_LOADS =
-      List.of(Metric.SERVER_MICROS, Metric.GENERATOR_CORES, Metric.OTHER_CORES);
+  private static final List<Metric> OF_LOADS = List.of(Metric.GENERATOR_CORES, Metric.OTHER_CORES);
 
   private final Results results;
   private final List<String> lines = new ArrayList<>();
@@ -67,12 +66,10 @@ final class Report {
     lines.add("");
     lines.add("## `" + scenario.id() + "`: " + scenario.description());
     lines.add("");
-    if (scenario == Scenario.IDLE) {
+    if (scenario.figures() == Scenario.Figures.MEMORY) {
       memory();
-    } else if (scenario == Scenario.RATE) {
-      table(scenario, Metric.P99_MILLIS, List.of(Metric.P50_MILLIS));
     } else {
-      table(scenario, Metric.DELIVERIES, List.of());
+      table(scenario, scenario.figures().main(), scenario.figures().more());
     }
   }
 
@@ -88,7 +85,7 @@ final class Report {
     for (Target target : measured(scenario)) {
       StringBuilder row = new StringBuilder("| " + target.title() + " | ");
       row.append(spread(target, scenario, main)).append(" |");
-      row.append(times(results.ratio(target, Target.WS, scenario, main)));
+      row.append(times(results.ratio(target, Target.node(scenario), scenario, main)));
       columns.forEach(
           column ->
               row.append(' ')

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The members of one room, and how far its messages have got. */
+/**
+ * The members of one room, and how far its messages have got. Where nobody hears them, a message is where it should be when
+ * its author is told that it was taken.
+ */
 final class Room {
   /** Messages that may be under way at once; a power of two. */
   private static final int RING = 4096;
@@ -19,6 +22,9 @@ final class Room {
   /** By message: how many have it. */
   private final int[] reached = new int[RING];
 
+  /** By message: when it was sent, by {@link System#nanoTime}. */
+  private final long[] sentAt = new long[RING];
+
   private ByteBuffer publication = ByteBuffer.allocate(0);
   private long sent;
   private long completed;
@@ -26,6 +32,7 @@ final class Room {
   Room(String name, Link sender, boolean senderHearsItself) {
     this.name = name;
     this.sender = sender;
+    sender.sendFor(this);
     if (senderHearsItself) {
       add(sender);
     }
@@ -50,6 +57,7 @@ final class Room {
     if (underWay() >= RING) {
       throw new IllegalStateException("the server is " + RING + " messages behind");
     }
+    sentAt[(int) sent & (RING - 1)] = System.nanoTime();
     sent++;
     sender.say(publication);
   }
@@ -71,6 +79,23 @@ final class Room {
     return sent;
   }
 
+  /** When a message that has just been answered, counted from 0, was sent. */
+  long sentAt(long message) {
+    return sentAt[(int) message & (RING - 1)];
+  }
+
+  /** Deliveries, or answers where nobody hears. */
+  long arrivals() {
+    return receivers.isEmpty()
+        ? acknowledged()
+        : receivers.stream().mapToLong(Link::deliveries).sum();
+  }
+
+  /** Messages that every receiver has. */
+  long completed() {
+    return receivers.isEmpty() ? acknowledged() : completed;
+  }
+
   /** Messages that the server has told the sender it took. */
   long acknowledged() {
     return sender.acknowledgements();
@@ -78,6 +103,6 @@ final class Room {
 
   /** Messages that not every receiver has. */
   long underWay() {
-    return sent - completed;
+    return sent - completed();
   }
 }

@@ -45,7 +45,7 @@ record Row(
   /** For whoever watches. */
   String line() {
     String start =
-        String.format(Locale.ROOT, "round %d %-24s %-7s", round, target.id(), scenario.id());
+        String.format(Locale.ROOT, "round %d %-24s %-9s", round, target.id(), scenario.id());
     if (outcome == null) {
       return String.format(
           Locale.ROOT, "%s %,10.0f bytes per connection", start, bytesPerConnection);
@@ -53,19 +53,23 @@ record Row(
     String line =
         String.format(
             Locale.ROOT,
-            "%s %,10.0f deliveries/s of %.2f us; cores: server %.2f, generator %.2f, others %.2f",
+            "%s %,10.0f %s/s of %.2f us; cores: server %.2f, generator %.2f, others %.2f",
             start,
             outcome.deliveriesPerSecond(),
+            scenario.figures() == Scenario.Figures.ANSWERS ? "answers" : "deliveries",
             outcome.serverMicrosPerDelivery(),
             outcome.coresOfServer(),
             outcome.coresOfGenerator(),
             outcome.coresOfOthers());
+    if (scenario.figures() == Scenario.Figures.RECOVERY) {
+      return line + String.format(Locale.ROOT, "; %.2f s", outcome.seconds());
+    }
     return Double.isNaN(outcome.p50Micros())
         ? line
         : line
             + String.format(
                 Locale.ROOT,
-                "; p50 %.2f ms, p99 %.2f ms",
+                "; p50 %.3f ms, p99 %.3f ms",
                 outcome.p50Micros() / 1000,
                 outcome.p99Micros() / 1000);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * The connections of one crowd, one selector, and the one thread that calls. Nothing is allocated for a delivery. Each
@@ -53,14 +54,19 @@ final class Swarm implements AutoCloseable {
     Swarm swarm = new Swarm(port, dialect, rooms == 1);
     try {
       for (int i = 0; i < rooms; i++) {
-        swarm.open(name + "-" + i, receivers);
+        swarm.open(roomName(name, i), receivers);
       }
-      swarm.until(() -> swarm.joined == swarm.links.size(), PATIENCE, "all are connected");
+      swarm.untilConnected();
       return swarm;
     } catch (IOException | RuntimeException | Error failure) {
       swarm.drop();
       throw failure;
     }
+  }
+
+  /** What the rooms of a crowd are called. */
+  static String roomName(String crowd, int number) {
+    return crowd + "-" + number;
   }
 
   private void open(String name, int receivers) throws IOException {
@@ -73,16 +79,20 @@ final class Swarm implements AutoCloseable {
   }
 
   private Link openLink(String room) throws IOException {
-    Link link =
-        new Link(
-            this,
-            selector,
-            port,
-            made -> dialect.reading(made, room),
-            dialect.request(room, hasOneRoom));
+    return open(made -> dialect.reading(made, room), dialect.request(room, hasOneRoom));
+  }
+
+  /** Begins one more connection, which may have been answered when this returns. */
+  Link open(Function<Listener, Reading> reading, String request) throws IOException {
+    Link link = new Link(this, selector, port, reading, request);
     links.add(link);
     until(() -> links.size() - joined < HANDSHAKES_AT_ONCE, PATIENCE, "handshakes are answered");
     return link;
+  }
+
+  /** Handles what comes until every connection is where its messages will reach it. */
+  void untilConnected() throws IOException {
+    until(() -> joined == links.size(), PATIENCE, "all are connected");
   }
 
   List<Room> rooms() {
@@ -174,6 +184,10 @@ final class Swarm implements AutoCloseable {
 
   void delivered(long message) {
     latencies.add(message);
+  }
+
+  void answered(long sentNanos) {
+    latencies.addSince(sentNanos);
   }
 
   void joined() {

@@ -15,6 +15,13 @@ enum Target {
       return NodeSubject.start("ws-server.mjs", workplace);
     }
   },
+  WS_ANSWERING("ws-answering", "Node `ws`, answering", Dialect.SUPERCHAT, Platform.NODE) {
+    @Override
+    Subject start(Workplace workplace, List<String> jvmOptions)
+        throws IOException, InterruptedException {
+      return NodeSubject.start("ws-answering-server.mjs", workplace);
+    }
+  },
   PARLEY_WILDFLY("parley-wildfly", "Parley on WildFly, `chat`", Dialect.TEXT, Platform.JVM) {
     @Override
     Subject start(Workplace workplace, List<String> jvmOptions) throws IOException {
@@ -98,6 +105,20 @@ enum Target {
   /** What it is called in the tables, in Markdown. */
   String title() {
     return title;
+  }
+
+  /** Whether it can do what a scenario asks for. */
+  boolean serves(Scenario scenario) {
+    return switch (scenario.figures()) {
+      case ANSWERS -> dialect.acknowledges();
+      case RECOVERY -> dialect.acknowledges() && isOurs();
+      default -> this != WS_ANSWERING;
+    };
+  }
+
+  /** The Node {@code ws} that others are compared with. */
+  static Target node(Scenario scenario) {
+    return WS_ANSWERING.serves(scenario) ? WS_ANSWERING : WS;
   }
 
   /** Whether it is Parley. */

@@ -11,7 +11,11 @@ import java.util.function.LongSupplier;
 /** One server's turn in a round: it is started, warmed up, measured in each scenario and stopped. */
 final class Turn {
   private static final Load WARM_UP = new Load(64, 8, 0);
+  private static final Load ANSWERS_WARM_UP = new Load(100, 64, 0);
   private static final Duration LATER_WARM_UP = Duration.ofSeconds(1);
+
+  /** Of the clients that return. */
+  private static final int WARM_UP_PART = 4;
 
   private final int round;
   private final Target target;
@@ -20,6 +24,7 @@ final class Turn {
   private final Consumer<Row> results;
   private final LongSupplier cpuNanos;
   private boolean isWarm;
+  private boolean isWarmForAnswers;
 
   private Turn(int round, Target target, Options options, Subject subject, Consumer<Row> results) {
     this.round = round;
@@ -43,8 +48,12 @@ final class Turn {
       turn.loadClasses();
       for (Gathering gathering : Gathering.values()) {
         List<Scenario> scenarios =
-            options.scenarios().stream().filter(each -> each.gathering() == gathering).toList();
-        if (!scenarios.isEmpty()) {
+            options.scenarios().stream()
+                .filter(each -> each.gathering() == gathering && target.serves(each))
+                .toList();
+        if (scenarios.contains(Scenario.RECOVER)) {
+          turn.recover();
+        } else if (!scenarios.isEmpty()) {
           turn.gather(gathering, scenarios);
         }
       }
@@ -72,7 +81,8 @@ final class Turn {
 
   /** A few connections, so that what is loaded once is not charged to the many. */
   private void loadClasses() throws IOException {
-    try (Swarm few = Swarm.connect(subject.port(), target.dialect(), "first", 1, 20)) {
+    int receivers = target.serves(Scenario.FANOUT) ? 20 : 0;
+    try (Swarm few = Swarm.connect(subject.port(), target.dialect(), "first", 1, receivers)) {
       LoadRun.settle(few);
     }
   }
@@ -93,19 +103,39 @@ final class Turn {
       for (Scenario scenario : scenarios) {
         Load load = scenario.load();
         if (load != null) {
-          warmUp(swarm, load);
-          Outcome outcome = LoadRun.measure(swarm, load, options.seconds(), cpuNanos);
+          Outcome outcome =
+              scenario.figures() == Scenario.Figures.ANSWERS
+                  ? answers(swarm, load)
+                  : deliveries(swarm, load);
           results.accept(new Row(round, target, scenario, outcome, Double.NaN));
         }
       }
     }
   }
 
-  private void warmUp(Swarm swarm, Load load) throws IOException {
+  private Outcome deliveries(Swarm swarm, Load load) throws IOException {
     if (!isWarm) {
       LoadRun.measure(swarm, WARM_UP, options.warmUp(), cpuNanos);
       isWarm = true;
     }
     LoadRun.measure(swarm, load, LATER_WARM_UP, cpuNanos);
+    return LoadRun.measure(swarm, load, options.seconds(), cpuNanos);
+  }
+
+  /** For half as long: there are tens of thousands of them in a second. */
+  private Outcome answers(Swarm swarm, Load load) throws IOException {
+    if (!isWarmForAnswers) {
+      LoadRun.measure(swarm, ANSWERS_WARM_UP, options.warmUp().dividedBy(2), cpuNanos);
+      isWarmForAnswers = true;
+    }
+    LoadRun.measure(swarm, load, LATER_WARM_UP.dividedBy(2), cpuNanos);
+    return LoadRun.measure(swarm, load, options.seconds().dividedBy(2), cpuNanos);
+  }
+
+  private void recover() throws IOException {
+    int clients = Gathering.RETURNING.receivers();
+    Recovery.measure(subject.port(), "returning-first", clients / WARM_UP_PART, cpuNanos);
+    Outcome outcome = Recovery.measure(subject.port(), "returning", clients, cpuNanos);
+    results.accept(new Row(round, target, Scenario.RECOVER, outcome, Double.NaN));
   }
 }
