@@ -41,7 +41,7 @@ class ListedRoomsIT {
       assertThat(ann.error("join", "\"room\":\"nowhere\"")).isEqualTo(404);
       ann.ok("join", "\"room\":\"lobby\"");
       ann.ok("join", "\"room\":\"dev\"");
-      server.awaitMembers("%E5%A4%A7%E5%8E%85", 1);
+      server.awaitRooms(3);
       ann.ok("join", "\"room\":\"\u5927\u5385\"");
       ann.ok("send", "\"room\":\"\u5927\u5385\",\"body\":\"hi\"");
       assertThat(plain.next()).isEqualTo("hi");

@@ -1,10 +1,11 @@
 package io.parley.it.harness;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -45,9 +46,10 @@ public final class ParleyWar {
         ParleyWar.class.getResourceAsStream("/META-INF/microprofile-config.properties")) {
       settings.load(defaults);
       settings.putAll(replaced);
-      StringWriter text = new StringWriter();
+      // To a stream, not a writer: with escapes, since Payara reads the file as ISO 8859-1.
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
       settings.store(text, null);
-      return text.toString();
+      return text.toString(StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
