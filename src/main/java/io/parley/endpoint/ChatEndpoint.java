@@ -61,13 +61,13 @@ public class ChatEndpoint {
     try {
       HandshakeQuery query = HandshakeQuery.parse(session.getQueryString());
       ClientAddress address = AddressedPrincipal.of(session).address();
+      Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
+      Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
+      connection.attach(session);
       if (!entrance.letIn(address)) {
         sink.close(CloseCode.TRY_AGAIN_LATER);
         return;
       }
-      Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
-      Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
-      connection.attach(session);
       var unused =
           arrivals
               .arrive(subprotocol, query.name(), query.resume())

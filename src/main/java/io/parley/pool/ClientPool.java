@@ -118,6 +118,11 @@ public class ClientPool {
     }
     clients.add(client);
     latest.merge(client.id(), client, this::later);
+    if (client.isGone()) {
+      // It has been taken out before it was in.
+      clients.remove(client);
+      latest.remove(client.id(), client);
+    }
     // Either this sees that the pool is being emptied, or whoever empties it sees the client.
     CloseCode code = stopping;
     if (code != null) {

@@ -203,7 +203,7 @@ public class Rooms {
   /** Changes a client's name, in all its rooms and for its return. */
   public void rename(Client client, DisplayName name) {
     client.rename(name);
-    directory.rename(client.id(), name);
+    directory.rename(client.id(), client.connection(), name);
     for (Room room : of(client)) {
       directory.rename(room.name(), client.member(), client.connection());
     }

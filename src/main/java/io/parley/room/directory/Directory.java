@@ -32,8 +32,8 @@ public interface Directory {
   /** A connection has ended. Its client can return for {@code chat.resume-age}. */
   void depart(UUID client, long connection);
 
-  /** A client returns under another name from now on. */
-  void rename(UUID client, DisplayName name);
+  /** A client returns under another name from now on, if this is its latest connection. */
+  void rename(UUID client, long connection, DisplayName name);
 
   /** A client has another name in a room, if it is there by this connection. */
   void rename(RoomName room, Member member, long connection);

@@ -74,9 +74,10 @@ final class Identities {
     }
   }
 
-  synchronized void rename(UUID id, DisplayName name) {
+  /** The client returns under this name, if that is its latest connection's wish. */
+  synchronized void rename(UUID id, long connection, DisplayName name) {
     Known client = known.get(id);
-    if (client != null) {
+    if (client != null && client.connection == connection) {
       client.name = name;
     }
   }

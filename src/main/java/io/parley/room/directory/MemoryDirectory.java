@@ -84,8 +84,8 @@ public class MemoryDirectory implements Directory {
   }
 
   @Override
-  public void rename(UUID client, DisplayName name) {
-    identities.rename(client, name);
+  public void rename(UUID client, long connection, DisplayName name) {
+    identities.rename(client, connection, name);
   }
 
   @Override

@@ -122,7 +122,7 @@ public class MemoryBroker implements Broker {
     boolean full = settings.maxRooms() > 0 && logs.size() >= settings.maxRooms();
     if (full && !given.contains(room)) {
       for (MemoryLog log : oldest.values()) {
-        if (!given.contains(log.room()) && close(log)) {
+        if (log.listener() == null && !given.contains(log.room()) && close(log)) {
           return;
         }
       }

@@ -32,7 +32,7 @@ final class MemoryLog {
 
   private long head;
   private long bytes;
-  private Broker.@Nullable Listener listener;
+  private volatile Broker.@Nullable Listener listener;
   private boolean closed;
 
   /**
@@ -225,7 +225,8 @@ final class MemoryLog {
     listener = null;
   }
 
-  synchronized Broker.@Nullable Listener listener() {
+  /** Whoever is told; {@code null}: nobody follows it. Takes no lock. */
+  Broker.@Nullable Listener listener() {
     return listener;
   }
 

@@ -36,7 +36,7 @@ class MemoryDirectoryTest {
   @Test
   void whoeverProvesWhoTheyAre_comesBackWithTheirName_untilTheAgeIsOver() {
     Arrival first = arrive(ANN, null, "one");
-    directory.rename(first.client(), new DisplayName("Anna"));
+    directory.rename(first.client(), first.connection(), new DisplayName("Anna"));
     directory.depart(first.client(), first.connection());
     pass(Duration.ofSeconds(59));
 
