@@ -64,6 +64,9 @@ public class Startup implements ServletContextListener {
    */
   @Override
   public void contextDestroyed(ServletContextEvent event) {
+    // First, because they would make the pool anew when it has been destroyed.
+    heartbeat.stop();
+    caretaker.stop();
     pool.closeAll(CloseCode.GOING_AWAY);
   }
 

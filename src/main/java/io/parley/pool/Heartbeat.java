@@ -74,8 +74,9 @@ public class Heartbeat {
     pulse.start(beat);
   }
 
+  /** Ends; called once more, without effect, when the bean goes. */
   @PreDestroy
-  void stop() {
+  public void stop() {
     pulse.stop();
   }
 

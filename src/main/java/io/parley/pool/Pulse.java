@@ -48,7 +48,10 @@ public final class Pulse {
         try {
           task.run();
         } catch (RuntimeException | Error failure) {
-          LOG.log(Level.ERROR, "a repeated task failed", failure);
+          // While it is being stopped the application goes, and what it needs with it.
+          if (!Thread.currentThread().isInterrupted()) {
+            LOG.log(Level.ERROR, "a repeated task failed", failure);
+          }
         }
       }
     } catch (InterruptedException stop) {

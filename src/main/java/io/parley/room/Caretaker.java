@@ -37,8 +37,9 @@ public class Caretaker {
     pulse.start(ROUND);
   }
 
+  /** Ends; called once more, without effect, when the bean goes. */
   @PreDestroy
-  void stop() {
+  public void stop() {
     pulse.stop();
   }
 
