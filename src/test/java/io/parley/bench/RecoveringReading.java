@@ -3,7 +3,6 @@ package io.parley.bench;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,18 +11,13 @@ import java.util.regex.Pattern;
  * is told to, not by itself. All messages are alike but for their offsets: what comes before and after those is skipped
  * unread.
  */
-final class RecoveringReading extends Reading {
-  private static final String TYPE = "{\"type\":\"";
-  private static final int LETTER = TYPE.length();
-
+final class RecoveringReading extends LineReading {
   /** Where a message's offset begins. */
   private final int offsetColumn;
 
   /** Answers, which are few. */
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
-  private int column;
-  private byte letter;
   private long expected;
   private long offset;
 
@@ -45,49 +39,21 @@ final class RecoveringReading extends Reading {
   }
 
   @Override
-  void begins() {}
-
-  @Override
-  void payload(ByteBuffer in, int from, int to) {
-    int at = from;
-    while (at < to) {
-      int skip = unread();
-      if (skip > 0) {
-        int step = Math.min(skip, to - at);
-        at += step;
-        column += step;
-        continue;
-      }
-      byte next = in.get(at++);
-      if (next == '\n') {
-        lineEnds();
-      } else {
-        take(next);
-        column++;
-      }
-    }
-  }
-
-  /** How many bytes from here on hold nothing to look at. */
-  private int unread() {
-    if (column < LETTER) {
-      return LETTER - column;
-    }
-    if (column == LETTER || letter != 'm') {
-      return 0;
-    }
+  int unreadOfMessage(int column) {
     return column < offsetColumn
         ? offsetColumn - column
         : offsetEnd == 0 ? 0 : offsetEnd + tail - column;
   }
 
-  private void take(byte next) {
-    if (column == LETTER) {
-      letter = next;
-      offset = 0;
-      offsetEnd = 0;
-      answer.reset();
-    }
+  @Override
+  void begins(byte letter) {
+    offset = 0;
+    offsetEnd = 0;
+    answer.reset();
+  }
+
+  @Override
+  void take(byte letter, int column, byte next) {
     if (letter == 'o') {
       answer.write(next);
     } else if (column >= offsetColumn && offsetEnd == 0) {
@@ -100,37 +66,23 @@ final class RecoveringReading extends Reading {
   }
 
   @Override
-  void messageEnds() {
-    lineEnds();
+  void message(int length) {
+    if (offset != expected) {
+      throw new IllegalStateException("offset " + offset + " where " + expected + " was to come");
+    }
+    expected++;
+    tail = length - offsetEnd;
+    listener.delivered();
   }
 
-  private void lineEnds() {
-    if (column == 0) {
-      return;
-    }
-    switch (letter) {
-      case 'm' -> message();
-      case 'o' -> listener.acknowledged();
-      case 'w' -> listener.joined();
-      case 'p' -> {} // Others come and go while a room fills.
-      default -> throw new IllegalStateException("unexpected object, letter " + (char) letter);
-    }
-    column = 0;
-    letter = 0;
+  @Override
+  void welcomed() {
+    listener.joined();
   }
 
   @Override
   void reset() {
     tail = 0;
-  }
-
-  private void message() {
-    if (offset != expected) {
-      throw new IllegalStateException("offset " + offset + " where " + expected + " was to come");
-    }
-    expected++;
-    tail = column - offsetEnd;
-    listener.delivered();
   }
 
   /** A text of the last answer. */

@@ -1,10 +1,6 @@
 package io.parley.checker;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
-import java.io.StringReader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * to one room, and a repeat of one has its key; rates are off, and only the number of messages bounds a room's window.
  */
 public final class HistoryChecker {
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   private final List<Line> lines;
   private final Findings findings;
@@ -102,8 +97,8 @@ public final class HistoryChecker {
 
   private void read(Conversation conversation, Line line, int number) {
     switch (line.kind()) {
-      case SENT -> send(conversation, parse(line), number);
-      case RECEIVED -> receive(conversation, parse(line), number);
+      case SENT -> send(conversation, line.object(), number);
+      case RECEIVED -> receive(conversation, line.object(), number);
       case PAUSED -> conversation.pause();
       case DROPPED -> conversation.drop(line.text().equals(Line.CLEAN));
       case ENDED -> {
@@ -111,12 +106,6 @@ public final class HistoryChecker {
         conversation.end();
       }
       default -> {}
-    }
-  }
-
-  private static JsonObject parse(Line line) {
-    try (JsonReader reader = READERS.createReader(new StringReader(line.text()))) {
-      return reader.readObject();
     }
   }
 

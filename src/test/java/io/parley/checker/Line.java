@@ -1,5 +1,12 @@
 package io.parley.checker;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import java.io.StringReader;
+import java.util.Map;
+
 /**
  * One thing that a client did or got. What stands earlier in a history happened earlier, whichever clients it was.
  *
@@ -9,6 +16,9 @@ package io.parley.checker;
  *     Kind#DROPPED} how
  */
 public record Line(String connection, Kind kind, String text) {
+  /** One for all: looking for the provider takes far longer than reading a line. */
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
   /** The ways to go without a close frame are all the same to the rules; this one is answered. */
   public static final String CLEAN = "close";
 
@@ -38,6 +48,13 @@ public record Line(String connection, Kind kind, String text) {
     /** How it is written. */
     public char mark() {
       return mark;
+    }
+  }
+
+  /** The object that a line of a structured connection is. */
+  public JsonObject object() {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      return reader.readObject();
     }
   }
 

@@ -4,21 +4,15 @@ import io.parley.checker.History;
 import io.parley.checker.Line;
 import io.parley.it.harness.SwarmClient;
 import io.parley.it.harness.SwarmListener;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** One connection of a structured client, which records all that goes over it. */
 final class Link implements SwarmListener {
-  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
   private static final int PATIENCE_SECONDS = 20;
 
   private final Round round;
@@ -103,12 +97,10 @@ final class Link implements SwarmListener {
     try {
       for (String line : message.lines().toList()) {
         history().note(name, Line.Kind.RECEIVED, line);
-        try (JsonReader reader = READERS.createReader(new StringReader(line))) {
-          JsonObject event = reader.readObject();
-          knowledge.take(event);
-          if (event.getString("type").equals("welcome")) {
-            welcomed.complete(null);
-          }
+        JsonObject event = new Line(name, Line.Kind.RECEIVED, line).object();
+        knowledge.take(event);
+        if (event.getString("type").equals("welcome")) {
+          welcomed.complete(null);
         }
       }
     } catch (RuntimeException failure) {
