@@ -70,10 +70,11 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /** A connection that has been upgraded and can hold little that is not read: its peer soon has to wait. */
-  public static RawConnection openNarrow(Server server, String query) throws IOException {
+  public static RawConnection openNarrow(Server server, String query, String... headers)
+      throws IOException {
     Socket narrow = new Socket();
     narrow.setReceiveBufferSize(NARROW_BYTES);
-    return upgrade(new RawConnection(server, narrow), server, query);
+    return upgrade(new RawConnection(server, narrow), server, query, headers);
   }
 
   /** The channel of a connection that has been upgraded, with nothing read beyond the handshake. */
