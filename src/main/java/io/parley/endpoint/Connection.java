@@ -81,29 +81,30 @@ final class Connection {
    * @return false where too much waits already: nothing is done
    */
   boolean whenOpen(int chars, Consumer<Client> what) {
-    Client known = client;
     synchronized (this) {
-      if (!open || known == null) {
+      if (!open) {
         waitingChars += chars;
-        return waiting.size() < MAX_WAITING
-            && waitingChars <= MAX_WAITING_CHARS
-            && waiting.add(what);
+        if (waiting.size() >= MAX_WAITING || waitingChars > MAX_WAITING_CHARS) {
+          return false;
+        }
       }
     }
-    what.accept(known);
+    atTheEnd(what);
     return true;
   }
 
   /** Does something with the client, now or when it is known, however much waits already. */
   void atTheEnd(Consumer<Client> what) {
-    Client known = client;
+    Client known;
     synchronized (this) {
-      if (!open || known == null) {
+      known = open ? client : null;
+      if (known == null) {
         waiting.add(what);
-        return;
       }
     }
-    what.accept(known);
+    if (known != null) {
+      what.accept(known);
+    }
   }
 
   /** The arrival that is proved to have succeeded when something comes; {@code null} where that is known already. */

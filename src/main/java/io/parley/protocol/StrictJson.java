@@ -86,8 +86,7 @@ final class StrictJson {
       JsonParser.Event kind = json.next();
       String text = kind == JsonParser.Event.VALUE_STRING ? json.getString() : "";
       // Behind a number that the source ends with the parser counts too far; the next step finds
-      // that the object has no
-      // end.
+      // that the object has no end.
       int end = Math.min(skip(kind), source.length());
       String written = source.substring(colon + 1, end);
       require(

@@ -19,8 +19,8 @@ import java.lang.System.Logger.Level;
 final class CatchUp {
   private static final Logger LOG = System.getLogger(CatchUp.class.getName());
 
-  /** Of one portion, unless a single message is larger; what is joined in a frame stays below 64 KiB. */
-  private static final int MAX_BYTES = 60_000;
+  /** Of one portion with the breaks between its lines, unless a single message is larger. */
+  static final int MAX_BYTES = 65_536;
 
   private static final int MAX_MESSAGES = 256;
 

@@ -187,15 +187,22 @@ final class Room implements Broker.Listener {
       return new Portion(next, true);
     }
     List<Frame> frames = new ArrayList<>();
+    long after = next;
+    int bytes = 0;
     for (Entry entry : page.entries()) {
-      Optional<Event> own = seat.own.remove(entry.offset());
-      if (own == null) {
-        frames.add(entry.frame());
-      } else {
-        own.ifPresent(answer -> frames.add(frame(answer)));
+      Frame frame = frame(seat, entry);
+      // An own answer may be longer than the message that it stands for.
+      int more = frame == null ? 0 : frame.bytes() + 1;
+      if (bytes > 0 && bytes + more > CatchUp.MAX_BYTES) {
+        break;
       }
+      if (frame != null) {
+        frames.add(frame);
+      }
+      seat.own.remove(entry.offset());
+      bytes += more;
+      after++;
     }
-    long after = next + page.entries().size();
     boolean isLive = after > head().offset();
     if (isLive) {
       goLive(client, seat);
@@ -208,8 +215,13 @@ final class Room implements Broker.Listener {
     return null;
   }
 
-  private static Frame frame(Event answer) {
-    return new Encoded(answer).frame(Subprotocol.SUPERCHAT).orElseThrow();
+  /** What a member gets for an entry: the answer, where it is its own; {@code null}: nothing, it wanted none. */
+  private static @Nullable Frame frame(Seat seat, Entry entry) {
+    Optional<Event> own = seat.own.get(entry.offset());
+    if (own == null) {
+      return entry.frame();
+    }
+    return own.flatMap(answer -> new Encoded(answer).frame(Subprotocol.SUPERCHAT)).orElse(null);
   }
 
   /**
@@ -248,10 +260,6 @@ final class Room implements Broker.Listener {
     }
   }
 
-  synchronized boolean isMember(Client client) {
-    return seats.containsKey(client);
-  }
-
   synchronized boolean isEmpty() {
     return seats.isEmpty();
   }
@@ -272,11 +280,11 @@ final class Room implements Broker.Listener {
 
   @Override
   public synchronized void published(Publication publication) {
-    head = publication.position();
+    head = publication.stored().position();
     Author author = authors.remove(publication.ticket());
     pool.broadcast(author == null ? live : othersThan(author.client()), publication.event());
     if (author != null) {
-      answer(author, new Stored(publication.position(), publication.at(), false));
+      answer(author, publication.stored());
     }
   }
 

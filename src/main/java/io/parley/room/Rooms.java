@@ -86,11 +86,11 @@ public class Rooms {
     if (!given.allows(name)) {
       return refused(ErrorCode.NOT_FOUND);
     }
-    List<Room> joined = of(client);
-    if (joined.stream().anyMatch(room -> room.name().equals(name))) {
+    if (room(client, name) != null) {
       return refused(ErrorCode.ALREADY_JOINED);
     }
-    if (settings.maxRoomsPerClient() > 0 && joined.size() >= settings.maxRoomsPerClient()) {
+    int max = settings.maxRoomsPerClient();
+    if (max > 0 && of(client).size() >= max) {
       return refused(ErrorCode.LIMIT_REACHED);
     }
     Membership membership = memberships.computeIfAbsent(client, any -> new Membership());
@@ -113,12 +113,13 @@ public class Rooms {
             (done, failure) -> {
               // The client may have left the pool meanwhile. Either that is seen here, or the event
               // saw all of the above.
-              if (client.isGone()) {
+              boolean gone = client.isGone();
+              if (gone || failure != null) {
                 giveUp(client, membership, room, seat);
-                leaveAll(client, client.subprotocol() == Subprotocol.CHAT);
-              } else if (failure != null) {
-                giveUp(client, membership, room, seat);
-                directory.exit(name, client.id(), client.connection());
+                exit(client, name, !gone || isPlain(client));
+              }
+              if (gone) {
+                memberships.remove(client);
               }
             });
   }
@@ -131,9 +132,11 @@ public class Rooms {
             membership.remove(room);
           }
         });
-    if (client.isGone()) {
-      leave(client, room.name(), client.subprotocol() == Subprotocol.CHAT);
-    }
+  }
+
+  /** One that cannot come back: whatever ends its connection, it leaves for good. */
+  private static boolean isPlain(Client client) {
+    return client.subprotocol() == Subprotocol.CHAT;
   }
 
   private static <T> CompletionStage<T> refused(ErrorCode error) {
@@ -171,14 +174,14 @@ public class Rooms {
     }
     vacate(room, () -> room.leave(client, id));
     membership.remove(room);
-    directory.exit(name, client.id(), client.connection());
+    exit(client, name, true);
     return CompletableFuture.completedFuture(null);
   }
 
   /** Takes a client that has left the pool out of its rooms, before an observer of lesser weight can throw. */
   void onClientGone(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ClientGone event) {
     Client client = event.client();
-    leaveAll(client, event.forGood() || client.subprotocol() == Subprotocol.CHAT);
+    leaveAll(client, event.forGood() || isPlain(client));
     directory.depart(client.id(), client.connection());
   }
 
@@ -187,12 +190,13 @@ public class Rooms {
     if (membership != null) {
       for (Room room : membership.rooms()) {
         vacate(room, () -> room.remove(client));
-        leave(client, room.name(), forGood);
+        exit(client, room.name(), forGood);
       }
     }
   }
 
-  private void leave(Client client, RoomName name, boolean forGood) {
+  /** Tells the directory. */
+  private void exit(Client client, RoomName name, boolean forGood) {
     if (forGood) {
       directory.exit(name, client.id(), client.connection());
     } else {
@@ -211,12 +215,16 @@ public class Rooms {
 
   /** The room, if the client is in it; whoever is not is not told whether there is one. */
   Room of(Client client, RoomName name) {
-    Membership membership = memberships.get(client);
-    Room room = membership == null ? null : membership.room(name);
+    Room room = room(client, name);
     if (room == null) {
       throw new RefusedException(ErrorCode.NOT_ALLOWED);
     }
     return room;
+  }
+
+  private @Nullable Room room(Client client, RoomName name) {
+    Membership membership = memberships.get(client);
+    return membership == null ? null : membership.room(name);
   }
 
   /** The rooms that a client is in. */

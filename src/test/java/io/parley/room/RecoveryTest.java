@@ -11,9 +11,11 @@ import io.parley.protocol.Body;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Command;
 import io.parley.protocol.Position;
+import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.log.Query;
+import jakarta.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,6 +110,29 @@ class RecoveryTest {
         .singleElement()
         .asString()
         .startsWith("{\"type\":\"ok\"");
+  }
+
+  @Test
+  void answersLongerThanTheMessagesThatTheyStandFor_makeNoPortionLonger() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    say(ann, 300);
+    RecordingSink slow = RecordingSink.stopped();
+    Client bob = here.test.open(Subprotocol.SUPERCHAT, slow);
+    here.join(bob, null, from(0));
+    RequestId longId = new RequestId(Json.createValue("\u0001".repeat(64)));
+    for (int i = 0; i < 600; i++) {
+      Command.Send send = new Command.Send(longId, LOBBY, Body.ofText(""), null);
+      TestRooms.succeed(here.messages.send(bob, send));
+    }
+
+    await()
+        .untilAsserted(
+            () -> {
+              slow.readOn();
+              assertThat(messages(slow)).hasSize(900);
+            });
+    assertThat(messages(slow)).isEqualTo(LongStream.rangeClosed(1, 900).boxed().toList());
+    assertThat(slow.sent).allSatisfy(frame -> assertThat(frame.length()).isLessThan(65_537));
   }
 
   @Test

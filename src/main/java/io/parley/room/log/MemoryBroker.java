@@ -99,8 +99,8 @@ public class MemoryBroker implements Broker {
           return CompletableFuture.completedFuture(result);
         }
       }
-    } catch (RefusedException refused) {
-      return CompletableFuture.failedFuture(refused);
+    } catch (RuntimeException failure) {
+      return CompletableFuture.failedFuture(failure);
     }
   }
 
@@ -130,15 +130,12 @@ public class MemoryBroker implements Broker {
     }
   }
 
+  /** Returns whether the log is gone. */
   private boolean close(MemoryLog log) {
-    boolean[] closed = new boolean[1];
-    logs.computeIfPresent(
-        log.room(),
-        (name, current) -> {
-          closed[0] = current == log && log.closeIfUnfollowed();
-          return closed[0] ? null : current;
-        });
-    return closed[0];
+    return logs.computeIfPresent(
+            log.room(),
+            (name, current) -> current == log && log.closeIfUnfollowed() ? null : current)
+        == null;
   }
 
   private MemoryLog open(RoomName room) {

@@ -95,7 +95,7 @@ final class MemoryLog {
     Stored stored = new Stored(position, at, false);
     keys.add(draft, stored, now);
     if (listener != null) {
-      listener.published(new Publication(position, at, event, ticket));
+      listener.published(new Publication(stored, event, ticket));
     }
     return stored;
   }
@@ -199,7 +199,7 @@ final class MemoryLog {
     expire(broker.nanos());
     NavigableMap<Long, Kept> wanted =
         query.before() <= query.after() + 1
-            ? new TreeMap<>()
+            ? Collections.emptyNavigableMap()
             : held.subMap(query.after(), false, query.before(), false);
     List<Entry> entries = new ArrayList<>();
     boolean more = false;
@@ -250,10 +250,5 @@ final class MemoryLog {
       keys.clear();
     }
     return closed;
-  }
-
-  @Override
-  public String toString() {
-    return room.value();
   }
 }

@@ -38,7 +38,7 @@ class MemoryBrokerTest {
       new Broker.Listener() {
         @Override
         public void published(Publication publication) {
-          heard.add(publication.position().offset());
+          heard.add(publication.stored().position().offset());
         }
 
         @Override
