@@ -188,7 +188,8 @@ export class ParleyError extends Error {
   constructor(code: number, reason: string, unknown?: boolean);
   /**
    * The server's code (400 to 507, see the protocol page), or the client's own: 408 no answer within the deadline, 413 larger than
-   * the server takes, 429 with reason `send queue is full`, 499 the socket was closed or the connection lost.
+   * the server takes, 429 with reason `send queue is full`, 499 the socket was closed or the connection lost, 400 with reason
+   * `superchat only`.
    */
   readonly code: number;
   /** It may have taken effect all the same: it was sent, and no answer came. */
@@ -201,7 +202,7 @@ export interface ParleyOptions {
   WebSocket?: new (url: string, protocols?: string | string[]) => WebSocket;
   /** For how long a request may wait for its answer, over however many connections. At most 240 000; 60 000 unless given. */
   deadlineMs?: number;
-  /** How much may wait to be sent or answered, in UTF-16 units; 1 048 576 unless given. */
+  /** How large {@link ParleySocket.bufferedAmount} may become; 1 048 576 unless given. */
   maxQueue?: number;
   /**
    * Keeps the token of the identity from `pagehide` to the next load, so that a reload stays the same client. `sessionStorage`
@@ -256,10 +257,11 @@ export class ParleySocket extends EventTarget implements WebSocket {
   /** The negotiated subprotocol; empty before the first connection. */
   readonly protocol: string;
   readonly extensions: string;
+  /** Takes effect with the next connection. */
   binaryType: BinaryType;
   /** CONNECTING also while it waits to reconnect; CLOSED only when ended for good. */
   readonly readyState: 0 | 1 | 2 | 3;
-  /** What has not gone out yet: the socket's own, and what waits for a connection. */
+  /** What has not gone out yet, or has not been answered; texts count in UTF-16 units. */
   readonly bufferedAmount: number;
 
   onopen: ((this: WebSocket, event: Event) => any) | null;
@@ -298,16 +300,17 @@ export class ParleySocket extends EventTarget implements WebSocket {
   /** Takes another display name, now and after every reconnection. */
   hello(name: string): Promise<{ name: string }>;
 
-  /** Joins a room and stays in it over every reconnection. */
+  /** Joins a room and stays in it over every reconnection; it waits for a connection for as long as it takes. */
   join(room: string, options?: JoinOptions): Promise<Joined>;
 
-  /** Leaves a room, which is announced at once. */
+  /** Leaves a room, which is announced at once. What was published before goes before it. */
   leave(room: string): Promise<void>;
 
   /**
    * Publishes to a room of this client's. It is sent again after a reconnection, and when the server asks for patience, until it is
-   * answered or the deadline is over; its key keeps it from being stored twice. Only where the log itself began anew in
-   * between can those who were there before see it a second time.
+   * answered or the deadline is over; its key keeps it from being stored twice. If it was on its way when the connection was
+   * lost, and the server then does not know this client any more (it was restarted, or the client was away for long), the key
+   * would not help: the promise is rejected with {@link ParleyError.unknown}.
    */
   publish(room: string, body: Json, options?: PublishOptions): Promise<Acknowledgement>;
 
