@@ -13,12 +13,6 @@ const LOST = 4000; // the others are not told, as they are of 1000
 const ignore = () => {};
 const same = (room) => room.normalize('NFKC');
 
-// Node lacks some classes.
-const eventOf = (name, type, fields) => {
-  const Class = globalThis[name];
-  return Class ? new Class(type, fields) : Object.assign(new Event(type), fields);
-};
-
 export class ParleyError extends Error {
   constructor(code, reason, unknown = false) {
     super(reason);
@@ -58,7 +52,7 @@ export class ParleySocket extends EventTarget {
 
   constructor(url, protocols = 'superchat', options = {}) {
     super();
-    this.#options = { deadlineMs: 60_000, maxQueue: 1_048_576, WebSocket: globalThis.WebSocket, ...options, url, protocols };
+    this.#options = { ...options, url, protocols };
     ['open', 'message', 'error', 'close'].forEach((type) => this.addEventListener(type, (event) => this[`on${type}`]?.(event)));
     this.#connect();
     this.#listen();
@@ -94,14 +88,12 @@ export class ParleySocket extends EventTarget {
   }
 
   close(code = 1000, reason = '') {
+    const { socket } = this.#link;
     if (this.readyState < 2) {
-      const { socket } = this.#link;
       socket?.close(code, reason);
       this.#forgetTimers();
       this.#enter('closing');
-      if (!socket) {
-        this.#lost({ code, reason, wasClean: true });
-      }
+      socket ?? this.#lost({ code, reason, wasClean: true });
     }
   }
 
@@ -152,8 +144,9 @@ export class ParleySocket extends EventTarget {
   }
 
   async leave(room) {
-    this.#rooms.get(same(room))?.reject(new ParleyError(499, 'left'));
-    this.#rooms.delete(same(room));
+    const name = same(room);
+    this.#rooms.get(name)?.reject(new ParleyError(499, 'left'));
+    this.#rooms.delete(name);
     this.#flush();
     if (this.#state === 'open') {
       await this.#ask({ type: 'leave', room }, { tied: true }).catch(ignore); // out of it in any case
@@ -198,7 +191,7 @@ export class ParleySocket extends EventTarget {
 
   #connect() {
     const { url } = this.#options;
-    const link = this.#link = { sent: new Set(), window: WINDOW, frames: 0, openedAt: Infinity };
+    const link = this.#link = { sent: new Set(), window: WINDOW };
     const unlessLate = (act) => (value) => link === this.#link && act(value);
     clearTimeout(this.#retry);
     this.#enter('connecting');
@@ -211,7 +204,7 @@ export class ParleySocket extends EventTarget {
   }
 
   #open(link, address) {
-    const { WebSocket, protocols } = this.#options;
+    const { WebSocket = globalThis.WebSocket, protocols } = this.#options;
     const url = new URL(address, globalThis.location?.href);
     url.protocol = url.protocol.replace('http', 'ws');
     this.#url = url.href;
@@ -232,30 +225,30 @@ export class ParleySocket extends EventTarget {
       if (socket.protocol !== 'superchat') {
         this.#ready();
       }
-      this.dispatchEvent(new Event('open'));
+      this.#fire('open');
     });
     on('message', ({ data, origin }) => {
-      link.frames += 1;
       link.heardAt = Date.now();
-      this.dispatchEvent(eventOf('MessageEvent', 'message', { data, origin }));
+      this.#fire('message', { data, origin }, 'MessageEvent');
       if (socket.protocol === 'superchat' && data.split) {
-        data.split('\n').forEach((line) => link === this.#link && this.#take(line));
+        data.split('\n').forEach((line) => link === this.#link && this.readyState < 2 && this.#take(line));
       }
     });
-    on('error', () => this.dispatchEvent(new Event('error')));
-    on('close', ({ code, reason, wasClean }) => this.#lost({ code, reason, wasClean }));
+    on('error', () => this.#fire('error'));
+    on('close', (event) => this.#lost(event));
   }
 
   #ready() {
-    clearTimeout(this.#link.guard);
-    this.#enter('open');
+    this.#state = 'open'; // told of when all is done, as handlers may join and close
     this.#rooms.forEach((joined, room) => this.#enterRoom(room));
     this.#flush();
+    this.#watch();
+    this.#enter('open');
   }
 
-  #lost(end) {
+  #lost({ code, reason = '', wasClean = false }) {
     const { socket, sent, openedAt, bye } = this.#link;
-    const { code } = end;
+    const end = { code, reason, wasClean };
     this.#forgetTimers();
     this.#link = { sent: new Set() };
     socket?.close(LOST);
@@ -272,15 +265,15 @@ export class ParleySocket extends EventTarget {
       this.#rooms.forEach((joined) => joined.reject(new ParleyError(499, 'closed')));
     } else {
       this.#attempt = Date.now() - openedAt > STABLE_MS ? 0 : this.#attempt;
-      const [, min, max] = /^reconnect (\d+)-(\d+)$/.exec(end.reason)
+      const [, min, max] = /^reconnect (\d+)-(\d+)$/.exec(reason)
           ?? [0, bye?.minMs ?? 0, bye?.maxMs ?? Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** this.#attempt)];
       const retryAt = Date.now() + +min + Math.random() * (max - min);
       this.#attempt += 1;
       this.#notBefore = Date.now() + +min;
-      this.#retry = setTimeout(() => this.#connect(), retryAt - Date.now());
+      this.#retry = setTimeout(() => this.#connect(), Math.min(retryAt - Date.now(), 2 ** 31 - 1));
       this.#enter('waiting', { retryAt, ...end });
     }
-    this.dispatchEvent(eventOf('CloseEvent', 'close', end));
+    this.#fire('close', end, 'CloseEvent');
   }
 
   #listen() {
@@ -300,7 +293,9 @@ export class ParleySocket extends EventTarget {
     // Only without a connection is the page kept, and only now is the token: a duplicate of it would find none.
     on('pagehide', () => {
       this.#stored((storage) => this.#me.resume && storage.setItem(this.#key, this.#me.resume));
-      this.#lost({ code: LOST });
+      if (this.#state !== 'waiting') {
+        this.#lost({ code: LOST });
+      }
       this.#forgetTimers();
       this.#notBefore = 0;
     });
@@ -317,21 +312,22 @@ export class ParleySocket extends EventTarget {
 
   #watch() {
     const left = this.#link.heardAt + 2000 * (this.#me.pingSeconds || 25) - Date.now();
+    clearTimeout(this.#link.guard);
     this.#link.guard = setTimeout(() => (left > 0 ? this.#watch() : this.#probe()), left);
   }
 
   #probe() {
     const link = this.#link;
-    const { frames } = link;
-    if (link.socket.protocol === 'superchat') {
+    if (this.protocol === 'superchat') {
       clearTimeout(link.guard);
+      link.heardAt = 0;
       this.ping().catch(ignore);
-      link.guard = setTimeout(() => (link.frames > frames ? this.#watch() : this.#dead()), PROBE_MS);
+      link.guard = setTimeout(() => (link.heardAt ? this.#watch() : this.#dead()), PROBE_MS);
     }
   }
 
   #dead() {
-    this.dispatchEvent(new Event('error'));
+    this.#fire('error');
     this.#lost({ code: 1006 });
   }
 
@@ -345,7 +341,13 @@ export class ParleySocket extends EventTarget {
   }
 
   #tell(type, detail) {
-    this.dispatchEvent(eventOf('CustomEvent', type, { detail }));
+    this.#fire(type, { detail }, 'CustomEvent');
+  }
+
+  // Node lacks some classes.
+  #fire(type, fields, name) {
+    const Class = globalThis[name];
+    this.dispatchEvent(Class ? new Class(type, fields) : Object.assign(new Event(type), fields));
   }
 
   #ask(fields, hooks) {
@@ -358,27 +360,29 @@ export class ParleySocket extends EventTarget {
   // The answer stands in the room's order where the message would.
   #store(command, fields) {
     const room = same(command.room);
+    const said = JSON.stringify(fields); // the caller may change the body
     return this.#ask(command, {
       done: ({ offset, epoch, at, duplicate }) => {
         if (!duplicate && this.#rooms.has(room)) {
-          const from = { client: this.#me.client, name: this.#me.name };
-          this.#deliver({ type: 'message', room, offset, epoch, from, at, ...fields });
+          const { client, name } = this.#me;
+          this.#deliver({ type: 'message', room, offset, epoch, from: { client, name }, at, ...JSON.parse(said) });
         }
       },
     });
   }
 
   #add(request) {
-    const { maxQueue, deadlineMs } = this.#options;
     const { data } = request;
+    const { maxQueue = 2 ** 20, deadlineMs = 60_000 } = this.#options;
     this.#ids += 1;
-    Object.assign(request, { id: this.#ids, size: data.length ?? data.byteLength ?? data.size });
+    request.id = this.#ids;
+    request.size = data.length ?? data.byteLength ?? data.size ?? 0;
     this.#requests.set(request.id, request);
     this.#load += request.size;
     if (this.readyState >= 2) {
       return this.#fail(request, 499, 'closed');
     }
-    if (this.bufferedAmount > maxQueue) {
+    if (this.bufferedAmount > maxQueue && !request.tied) {
       return this.#fail(request, 429, 'send queue is full');
     }
     if (request.command && !request.tied) {
@@ -390,6 +394,7 @@ export class ParleySocket extends EventTarget {
   #write(request) {
     const { command, data } = request;
     const { socket, sent, window, pause } = this.#link;
+    const joined = this.#rooms.get(command?.room);
     if (this.#state !== 'open' || sent.has(request)) {
       return;
     }
@@ -400,7 +405,7 @@ export class ParleySocket extends EventTarget {
       this.#fail(request, 400, 'superchat only');
     } else if (new TextEncoder().encode(data).length > this.#me.limits?.messageBytes) {
       this.#fail(request, 413, 'larger than the server takes');
-    } else if (!pause && sent.size < window && (command.type === 'join' || !this.#isHeld(command.room))) {
+    } else if (!pause && sent.size < window && (request.joined ? request.joined === joined : request.tied || !joined || joined.link === this.#link)) {
       socket.send(data);
       sent.add(request);
     }
@@ -426,7 +431,7 @@ export class ParleySocket extends EventTarget {
   }
 
   #fail(request, code, reason) {
-    const error = new ParleyError(code, reason, this.#remove(request) || !!request.lost);
+    const error = new ParleyError(code, reason, this.#remove(request) || request.lost);
     request.failed?.(error);
     request.reject(error);
     return error;
@@ -456,7 +461,7 @@ export class ParleySocket extends EventTarget {
     } else if (type === 'bye') {
       this.#link.bye = event.reconnect;
     } else if (this.#link.sent.has(request)) {
-      (type === 'ok' ? this.#answer : this.#refused).call(this, request, event);
+      type === 'ok' ? this.#answer(request, event) : this.#refused(request, event);
       this.#flush();
     }
   }
@@ -472,7 +477,6 @@ export class ParleySocket extends EventTarget {
       }
     }
     this.#ready();
-    this.#watch();
   }
 
   #refused(request, { code, reason, retryAfterMs }) {
@@ -490,22 +494,18 @@ export class ParleySocket extends EventTarget {
     }, retryAfterMs);
   }
 
-  #isHeld(room) {
-    return this.#rooms.has(room) && this.#rooms.get(room).link !== this.#link;
-  }
-
   #enterRoom(room) {
     const joined = this.#rooms.get(room);
-    const { position, last } = joined;
-    this.#ask({ type: 'join', room, last, recover: position }, {
+    this.#ask({ type: 'join', room, last: joined.last, recover: joined.position }, {
       tied: true,
+      joined,
       done: (ok) => this.#entered(room, joined, ok),
       failed: (error) => {
         if (error.code !== 499 && this.#rooms.get(room) === joined) {
           this.#rooms.delete(room);
           joined.reject(error);
           if (joined.link) {
-            this.#tell('gap', { room, since: position, error });
+            this.#tell('gap', { room, since: joined.position, error });
           }
         }
       },
@@ -541,10 +541,12 @@ export class ParleySocket extends EventTarget {
     const joined = this.#rooms.get(room);
     const since = joined?.position;
     if (since) {
-      if (epoch !== since.epoch) {
-        this.#tell('gap', { room, epoch, offset, since });
-      } else if (offset <= since.offset) {
+      const step = epoch === since.epoch ? offset - since.offset : Infinity;
+      if (step < 1) {
         return;
+      }
+      if (step > 1) {
+        this.#tell('gap', { room, epoch, offset: offset - 1, since });
       }
       joined.position = { epoch, offset };
     }
