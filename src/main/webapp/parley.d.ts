@@ -22,6 +22,7 @@ export interface Author {
   client?: string;
   /** Who was logged in, where there is a login. */
   user?: string;
+  /** For people to read. */
   name: string;
 }
 
@@ -29,17 +30,21 @@ export interface Author {
 export interface Position {
   /** Changes whenever the room's log starts anew. */
   epoch: string;
+  /** The number of the message within it. */
   offset: number;
 }
 
 /** A message of a room, as the room's log has it. */
 export interface RoomMessage extends Position {
+  /** The room that it was said in. */
   room: string;
+  /** Who said it. */
   from: Author;
   /** ISO 8601, UTC, milliseconds. */
   at: string;
   /** Absent where `deleted`. */
   body?: Json;
+  /** Its author has taken it back; there is no body. */
   deleted?: true;
   /** This is an edit: the new body of the message at that offset. */
   edits?: number;
@@ -51,20 +56,27 @@ export interface RoomMessage extends Position {
 
 /** A message for this client alone; it is not stored. */
 export interface DirectMessage {
+  /** Tells it from a message of a room. */
   direct: true;
+  /** Who said it. */
   from: Author;
+  /** ISO 8601, UTC, milliseconds. */
   at: string;
+  /** What was said. */
   body: Json;
 }
 
 /** Where a message or an edit was stored. */
 export interface Stored extends Position {
+  /** When: ISO 8601, UTC, milliseconds. */
   at: string;
 }
 
 /** The server's answer to {@link ParleySocket.publish}. */
 export interface Acknowledgement extends Stored {
+  /** The room, by its name after NFKC. */
   room: string;
+  /** The key that it was stored with, given or made. */
   key: string;
   /** An earlier attempt had stored it; this is where. */
   duplicate?: true;
@@ -72,6 +84,7 @@ export interface Acknowledgement extends Stored {
 
 /** The server's answer to {@link ParleySocket.join}. */
 export interface Joined extends Position {
+  /** The room, by its name after NFKC; messages of it have this one. */
   room: string;
   /** Members, this client included. */
   count: number;
@@ -87,9 +100,11 @@ export interface Joined extends Position {
 
 /** A page of a room's log, oldest first, at most 256 KiB. */
 export interface HistoryPage {
+  /** As they are now: what was edited has its newest body. */
   messages: RoomMessage[];
   /** There are more in the direction that was asked for. */
   more: boolean;
+  /** Of the log that they are from. */
   epoch: string;
 }
 
@@ -97,6 +112,7 @@ export interface HistoryPage {
 export interface Members {
   /** At most 1000. */
   members: Author[];
+  /** All of them. */
   count: number;
 }
 
@@ -114,6 +130,7 @@ export type State =
 
 /** Detail of `statechange`. */
 export interface StateChange {
+  /** The new one. */
   state: State;
   /** Only when `waiting`: when the next attempt begins, as of `Date.now()`. */
   retryAt?: number;
@@ -121,11 +138,13 @@ export interface StateChange {
   attempt: number;
   /** Only when `waiting` or `closed`: the close code, and what the server gave as its reason. */
   code?: number;
+  /** What came with the code; may be empty. */
   reason?: string;
 }
 
 /** Detail of `presence`. */
 export interface Presence {
+  /** The room that it is about. */
   room: string;
   /** The whole list, which replaces what was known: after every join, and when a large room becomes small. */
   members?: Author[];
@@ -141,13 +160,17 @@ export interface Presence {
 export interface Signal {
   /** None when it is for this client alone. */
   room?: string;
+  /** Who gave it. */
   from: Author;
+  /** What it is a sign of. */
   kind: string;
+  /** What its author has put into it. */
   body?: Json;
 }
 
 /** Detail of `recovered`: the connection was lost, and nothing of this room has been missed. */
 export interface Recovered {
+  /** The room that it is about. */
   room: string;
   /** So many `chat` events have made up for it; all of them have been dispatched. */
   count: number;
@@ -155,8 +178,9 @@ export interface Recovered {
 
 /** Detail of `gap`: something of this room may be missing, and no `chat` event will bring it. */
 export interface Gap extends Partial<Position> {
+  /** The room that it is about. */
   room: string;
-  /** The last place up to which everything was dispatched. `epoch` and `offset` say where it goes on. */
+  /** The last place up to which everything was dispatched. It goes on behind `epoch` and `offset`. */
   since?: Position;
   /** The server does not let this client in again; it is no longer in the room. */
   error?: ParleyError;
@@ -168,6 +192,7 @@ export interface ParleyEventMap {
   open: Event;
   /** A frame came in: its raw data, before it is looked at. */
   message: MessageEvent;
+  /** A connection or an attempt at one has failed; a close event follows. */
   error: Event;
   /** A connection ended. `readyState` is CLOSED if for good, CONNECTING if another will be opened. */
   close: CloseEvent;
@@ -176,15 +201,21 @@ export interface ParleyEventMap {
    * room.
    */
   chat: CustomEvent<RoomMessage | DirectMessage>;
+  /** Who is in a room has changed. */
   presence: CustomEvent<Presence>;
+  /** Somebody has given a passing sign. */
   signal: CustomEvent<Signal>;
+  /** {@link ParleySocket.state} has changed. */
   statechange: CustomEvent<StateChange>;
+  /** A room is whole again after a loss of the connection. */
   recovered: CustomEvent<Recovered>;
+  /** Something of a room may be missing. */
   gap: CustomEvent<Gap>;
 }
 
 /** Why a promise of a {@link ParleySocket} was rejected. */
 export class ParleyError extends Error {
+  /** Makes one, for tests of what handles it. */
   constructor(code: number, reason: string, unknown?: boolean);
   /**
    * The server's code (400 to 507, see the protocol page), or the client's own: 408 no answer within the deadline, 413 larger than
@@ -211,6 +242,7 @@ export interface ParleyOptions {
   storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
 }
 
+/** How to join; nothing of it is needed. `last` and `recover` exclude each other. */
 export interface JoinOptions {
   /** So many of the latest messages come with the answer: 1 to 500. */
   last?: number;
@@ -218,6 +250,7 @@ export interface JoinOptions {
   recover?: Position;
 }
 
+/** How to publish; nothing of it is needed. */
 export interface PublishOptions {
   /** At most 64 characters; a fresh one is made unless given. The same key again within 5 minutes is the same message. */
   key?: string;
