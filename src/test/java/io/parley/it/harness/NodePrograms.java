@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,8 @@ public final class NodePrograms {
   private static final int DEPTH = 2;
 
   private static final int NPM_SECONDS = 180;
+  private static final int TEST_SECONDS = 90;
+  private static final String TEST_SUFFIX = ".test.mjs";
 
   private final String node;
   private final Path directory;
@@ -59,6 +62,42 @@ public final class NodePrograms {
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
+    }
+  }
+
+  /** The files of tests in a folder, each by its path in {@code target/node}. */
+  public static List<String> testsIn(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(SOURCE.resolve(folder))) {
+      return files
+          .map(file -> folder + "/" + file.getFileName())
+          .filter(program -> program.endsWith(TEST_SUFFIX))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Runs a file of {@code node:test} to its end.
+   *
+   * @param environment what it finds besides this process's own
+   * @throws AssertionError with all that it printed, if a test of it fails or it does not end
+   */
+  public void test(String program, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path log = directory.resolve(program + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command(List.of("--test-reporter=spec"), program))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    boolean ended = process.waitFor(TEST_SECONDS, SECONDS);
+    if (!ended) {
+      process.destroyForcibly().waitFor();
+    }
+    if (!ended || process.exitValue() != 0) {
+      throw new AssertionError(
+          program + (ended ? " failed:\n" : " did not end:\n") + Files.readString(log));
     }
   }
 
