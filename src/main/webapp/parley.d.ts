@@ -304,7 +304,8 @@ export class ParleySocket extends EventTarget implements WebSocket {
 
   /**
    * Sends raw data: a text, or with `superchat` commands. Give those an `id` that is a string; numbers are the client's own. What
-   * is sent while there is no connection waits for the next; what was sent on one that was lost is lost.
+   * is sent while there is no connection waits for the next; what was sent on one that was lost is lost. A message that is
+   * published so is not among one's own `chat` events, and the next of its room comes behind a `gap`.
    *
    * @throws ParleyError 429 when the queue is full
    */
