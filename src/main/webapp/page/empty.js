@@ -1,0 +1,27 @@
+// What stands in place of messages where there are none.
+
+import { button, make } from './elements.js';
+import { tell, word } from './language.js';
+
+/** The beginning of a room, with its address for others. */
+export function emptyRoom(room) {
+  const empty = make('div', 'empty');
+  const title = make('p', 'empty-title');
+  tell(title, 'emptyTitle', room.name);
+  const address = make('a', 'address', new URL(`/?room=${encodeURIComponent(room.name)}`, location.href).href);
+  address.href = address.textContent;
+  address.target = '_blank';
+  address.rel = 'noopener';
+  empty.append(title, make('p', '', word('emptyHint')), address);
+  empty.ariaLive = 'off';
+  return empty;
+}
+
+/** Every room has been left. */
+export function noRoom(chat) {
+  const empty = make('div', 'empty');
+  empty.append(make('p', 'empty-title', word('noRoomTitle')), make('p', '', word('noRoomHint')),
+      button('primary', word('joinLobby'), () => chat.show('lobby')));
+  empty.ariaLive = 'off';
+  return empty;
+}

@@ -1,0 +1,224 @@
+// The log of the room shown. What has changed is brought into the page once a frame, by moving no message that is there, so that
+// a screen reader hears each once. It follows the newest while the reader is at the end, and else keeps the reader's place.
+
+import { at, make, perFrame } from './elements.js';
+import { emptyRoom, noRoom } from './empty.js';
+import { onLanguage, say, word } from './language.js';
+import { MessageView } from './message.js';
+import { GapView } from './notice.js';
+import { discard, fillGap, readOlder, retry } from './posting.js';
+import { clearWhenRead } from './reading.js';
+import { dayName, dayOf } from './times.js';
+
+const NEAR_END_PIXELS = 60;
+const NEAR_START_PIXELS = 300;
+const GROUP_MS = 5 * 60_000;
+const log = at('log');
+const jump = at('jump');
+
+function continues(item, last) {
+  return last?.kind === 'message' && last.from.client === item.from.client && last.from.name === item.from.name
+      && last.direct === item.direct && item.at - last.at < GROUP_MS;
+}
+
+export class Log {
+  #chat;
+  #composer;
+  #room;
+  #views = new Map(); // item -> view
+  #items = new WeakMap(); // element -> item
+  #atEnd = true;
+  #language = 0; // counts the changes
+  #clear;
+
+  constructor(chat, composer) {
+    this.#chat = chat;
+    this.#composer = composer;
+    this.#clear = clearWhenRead(chat, () => this.render());
+    this.schedule = perFrame(() => this.render());
+    chat.on('shown', () => this.#switch());
+    chat.on('log', (room) => room === chat.shown && this.schedule());
+    onLanguage(() => {
+      this.#language += 1;
+      this.schedule();
+    });
+    log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    log.addEventListener('click', (event) => this.#choose(event.target.closest('.message')));
+    jump.addEventListener('click', () => {
+      this.toEnd();
+      log.focus();
+    });
+    document.addEventListener('visibilitychange', () => this.render());
+    new ResizeObserver(() => this.#atEnd && this.#follow()).observe(log);
+  }
+
+  /** Shows the newest, as after a message of one's own. */
+  toEnd() {
+    this.#atEnd = true;
+    if (this.#room) {
+      this.#room.unread = 0;
+      this.#room.unreadFrom = undefined;
+    }
+    this.#chat.tell('rooms', this.#room);
+    this.render();
+  }
+
+  render() {
+    const room = this.#chat.shown;
+    if (room !== this.#room) {
+      this.#switch();
+    }
+    const anchor = this.#atEnd ? undefined : this.#anchor();
+    this.#reconcile(room ? this.#wanted(room) : [noRoom(this.#chat)]);
+    log.ariaBusy = String(Boolean(room) && !room.filled);
+    if (anchor?.element.isConnected) {
+      log.scrollTop = anchor.element.offsetTop - anchor.top;
+    } else if (this.#atEnd) {
+      this.#follow();
+    }
+    this.#scrolled();
+  }
+
+  /** Another room: its messages are filled in where the reader was. */
+  #switch() {
+    const anchor = this.#anchor();
+    if (this.#room) {
+      this.#room.place = this.#atEnd ? undefined : { item: this.#items.get(anchor?.element), top: anchor?.top };
+    }
+    this.#room = this.#chat.shown;
+    this.#views.clear();
+    this.#room?.items.forEach((item) => { item.past = true; });
+    log.replaceChildren();
+    const place = this.#room?.place;
+    this.#atEnd = true;
+    this.render();
+    const view = place && this.#views.get(place.item);
+    if (view) {
+      log.scrollTop = view.element.offsetTop - place.top;
+      this.#scrolled();
+    }
+  }
+
+  /** The elements that the log is to hold, in order. */
+  #wanted(room) {
+    const wanted = [];
+    let last;
+    for (const item of room.items) {
+      const view = this.#viewOf(item);
+      const before = this.#separators(room, item, view, last);
+      wanted.push(...before, view.element);
+      view.update({
+        mine: item.kind === 'message' && (item.state !== 'sent' || this.#chat.isMine(item.from)),
+        editable: room.editable(item),
+        editing: this.#composer.editing === item,
+        continued: before.length === 0 && item.kind === 'message' && continues(item, last),
+        language: this.#language,
+      });
+      last = item;
+    }
+    this.#views.forEach((_, item) => this.#kept.has(item) || this.#views.delete(item));
+    this.#kept.clear();
+    return wanted.length || !room.filled ? wanted : [emptyRoom(room)];
+  }
+
+  #kept = new Set();
+
+  #viewOf(item) {
+    this.#kept.add(item);
+    let view = this.#views.get(item);
+    if (!view) {
+      const room = this.#room;
+      const acts = {
+        edit: (message) => this.#composer.edit(message),
+        remove: (message) => this.#composer.remove(message),
+        retry: (message) => this.#composer.report(retry(this.#chat, room, message)),
+        discard: (message) => discard(this.#chat, room, message),
+        fillGap: (gap) => fillGap(this.#chat, room, gap),
+        refocus: () => log.focus(),
+      };
+      view = item.kind === 'gap' ? new GapView(item, acts) : new MessageView(item, acts);
+      this.#views.set(item, view);
+      this.#items.set(view.element, item);
+    }
+    return view;
+  }
+
+  /** A new day, and where the unread begins. Each belongs to the message behind it, and is made anew behind another. */
+  #separators(room, item, view, last) {
+    const separators = [];
+    if (item.kind === 'message' && !(last?.at && dayOf(last.at) === dayOf(item.at))) {
+      view.day ??= make('p', 'divider day');
+      view.day.ariaLive = 'off';
+      view.day.textContent = dayName(item.at);
+      separators.push(view.day);
+    }
+    if (room.unreadFrom === item) {
+      view.divider ??= make('p', 'divider unread-from');
+      view.divider.ariaLive = 'off';
+      say(view.divider, 'newMessages');
+      separators.push(view.divider);
+    }
+    return separators;
+  }
+
+  /** Takes out what is not wanted and puts in what is missing; what stays is not touched. */
+  #reconcile(wanted) {
+    const kept = new Set(wanted);
+    [...log.children].forEach((child) => kept.has(child) || child.remove());
+    let next = log.firstElementChild;
+    for (const element of wanted) {
+      if (element === next) {
+        next = next.nextElementSibling;
+      } else {
+        log.insertBefore(element, next);
+      }
+    }
+  }
+
+  /** The first message in sight, and how far below the edge it begins. */
+  #anchor() {
+    const { children, scrollTop } = log;
+    let low = 0;
+    let high = children.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (children[middle].offsetTop + children[middle].offsetHeight > scrollTop) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    while (children[low] && !this.#items.has(children[low])) {
+      low += 1;
+    }
+    return children[low] && { element: children[low], top: children[low].offsetTop - scrollTop };
+  }
+
+  /** The end; but what came while the reader was away is shown from its beginning. */
+  #follow() {
+    const end = log.scrollHeight - log.clientHeight;
+    const divider = this.#room?.unread ? log.querySelector('.unread-from') : undefined;
+    log.scrollTop = divider ? Math.min(end, divider.offsetTop - log.clientHeight / 4) : end;
+  }
+
+  #scrolled() {
+    const room = this.#room;
+    const hidden = document.visibilityState === 'hidden';
+    this.#atEnd = hidden ? this.#atEnd : log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PIXELS;
+    this.#chat.read(this.#atEnd && !hidden && Boolean(room?.filled));
+    this.#clear(room);
+    jump.hidden = this.#atEnd;
+    if (!this.#atEnd) {
+      jump.textContent = room?.unread ? `${word('jump')} (${room.unread})` : word('jump');
+    }
+    if (room?.more && log.scrollTop < NEAR_START_PIXELS && !hidden) {
+      readOlder(this.#chat, room);
+    }
+  }
+
+  /** Where nothing hovers, a tap on one's own message shows what can be done with it. */
+  #choose(element) {
+    log.querySelectorAll('.chosen').forEach((other) => other !== element && other.classList.remove('chosen'));
+    element?.classList.toggle('chosen');
+  }
+}

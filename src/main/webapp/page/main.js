@@ -1,0 +1,107 @@
+// The page at "/". What a ParleySocket tells goes into a model of the rooms (chat.js), and the views show the model.
+
+import { ParleySocket } from '../parley.js';
+import { showConnection } from './banner.js';
+import { Chat, roomName } from './chat.js';
+import { Composer } from './composer.js';
+import { startDrawers } from './drawers.js';
+import { at } from './elements.js';
+import { Inspector } from './inspector.js';
+import { tab } from './kept.js';
+import { startLanguage } from './language.js';
+import { Log } from './log.js';
+import { showMembers } from './members.js';
+import { chatAddress, startName } from './name.js';
+import { startNotifications } from './notify.js';
+import { write } from './posting.js';
+import { why } from './reasons.js';
+import { showRooms } from './rooms.js';
+import { showTitle } from './title.js';
+import { showTyping } from './typing.js';
+import { watchedBy } from './watched-socket.js';
+import { word } from './language.js';
+
+const LOBBY = 'lobby';
+
+const inspector = new Inspector();
+const { address, asked } = chatAddress();
+const socket = new ParleySocket(address, 'superchat', { WebSocket: watchedBy(inspector.record) });
+const chat = new Chat(socket);
+
+startLanguage();
+const drawers = startDrawers();
+const composer = new Composer(chat);
+const log = new Log(chat, composer);
+composer.onWritten = () => log.toEnd();
+showConnection(socket);
+showRooms(chat, { visit, leave: (room) => leave(room) });
+showMembers(chat);
+showTyping(chat);
+showTitle(chat);
+startName(chat, asked);
+startNotifications(chat, visit, announce);
+inspector.start(socket, (text) => chat.shown && composer.report(write(chat, chat.shown, text)));
+
+chat.on('settled', ({ state, failure }) => state === 'failed' && announce(`${word('notSent')} ${why(failure)}`));
+chat.on('refused', () => chat.rooms.size === 0 && show(LOBBY));
+addEventListener('popstate', () => {
+  chat.show(roomOfAddress());
+  drawers.close();
+});
+begin();
+
+/** For screen readers alone. */
+function announce(text) {
+  at('said').textContent = text;
+}
+
+function roomOfAddress() {
+  return roomName(new URLSearchParams(location.search).get('room') ?? '') || LOBBY;
+}
+
+/** The room of the address is shown; the others that this tab was in are entered, too. */
+function begin() {
+  const before = roomsBefore();
+  if (!before.length || new URLSearchParams(location.search).has('room')) {
+    chat.show(roomOfAddress());
+  } else {
+    chat.show(before[0]);
+  }
+  before.forEach((room) => chat.enter(room));
+  if (matchMedia('(hover: hover)').matches) {
+    at('text').focus();
+  }
+}
+
+function roomsBefore() {
+  try {
+    return JSON.parse(tab.get('rooms') ?? '[]').filter((room) => typeof room === 'string');
+  } catch {
+    return [];
+  }
+}
+
+/** Shows a room, under an address of its own. */
+function visit(name) {
+  drawers.close();
+  show(name);
+  if (matchMedia('(hover: hover)').matches) {
+    at('text').focus();
+  }
+}
+
+function show(name) {
+  if (roomName(name) !== chat.shown?.name) {
+    history.pushState(null, '', `/?room=${encodeURIComponent(roomName(name))}`);
+    chat.show(name);
+  }
+}
+
+function leave(room) {
+  const wasShown = room === chat.shown;
+  chat.leave(room);
+  if (wasShown && chat.shown) {
+    history.pushState(null, '', `/?room=${encodeURIComponent(chat.shown.name)}`);
+  }
+  at('text').focus();
+}

@@ -1,0 +1,13 @@
+// Why something was refused, in words.
+
+import { word } from './language.js';
+
+const KNOWN = [400, 403, 404, 408, 413, 429, 499, 500, 503, 507];
+
+/** A sentence for a ParleyError, or for what it was not expected to be. */
+export function why(error, subject = 'error') {
+  const { code, unknown } = error ?? {};
+  const own = `${subject}${code}`;
+  const sentence = word(own) === own ? word(KNOWN.includes(code) ? `error${code}` : 'errorOther') : word(own);
+  return unknown ? `${sentence} ${word('errorUnknown')}` : sentence;
+}
