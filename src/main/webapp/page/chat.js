@@ -1,5 +1,5 @@
 // The rooms that this page is in, fed by a ParleySocket. It knows nothing of what is shown but the room's name; the views
-// listen to its events: rooms, shown, log, members, typing, message, refused, name. The detail of each is the room it is about.
+// listen to its events: rooms, shown, entered, log, members, typing, message, settled, refused, name. The detail of each is the room it is about.
 
 import { tab } from './kept.js';
 import { Room } from './room.js';
@@ -101,6 +101,7 @@ export class Chat extends EventTarget {
     this.#waiting.delete(room);
     this.socket.join(room.name, { last: LAST }).then((joined) => {
       room.fill(joined);
+      this.tell('entered', room);
       this.tell('log', room);
       this.tell('members', room);
     }, (error) => {

@@ -2,7 +2,7 @@
 
 import { at } from './elements.js';
 import { Drafts } from './drafts.js';
-import { onLanguage, word } from './language.js';
+import { onLanguage } from './language.js';
 import { edit, remove, write } from './posting.js';
 import { why } from './reasons.js';
 import { startTypingSignals } from './typing.js';
@@ -171,6 +171,6 @@ export class Composer {
   }
 
   #refuse(error) {
-    at('send-refusal').textContent = error ? `${word('notSent')} ${why(error)}` : '';
+    at('send-refusal').textContent = error ? why(error) : '';
   }
 }

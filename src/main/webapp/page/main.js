@@ -14,14 +14,15 @@ import { showMembers } from './members.js';
 import { chatAddress, startName } from './name.js';
 import { startNotifications } from './notify.js';
 import { write } from './posting.js';
-import { why } from './reasons.js';
-import { showRooms } from './rooms.js';
+import { notSent } from './reasons.js';
+import { addressOf, showRooms } from './rooms.js';
 import { showTitle } from './title.js';
 import { showTyping } from './typing.js';
 import { watchedBy } from './watched-socket.js';
-import { word } from './language.js';
 
 const LOBBY = 'lobby';
+
+let arriving; // the room that was asked for last, until it lets us in
 
 const inspector = new Inspector();
 const { address, asked } = chatAddress();
@@ -42,8 +43,9 @@ startName(chat, asked);
 startNotifications(chat, visit, announce);
 inspector.start(socket, (text) => chat.shown && composer.report(write(chat, chat.shown, text)));
 
-chat.on('settled', ({ state, failure }) => state === 'failed' && announce(`${word('notSent')} ${why(failure)}`));
-chat.on('refused', () => chat.rooms.size === 0 && show(LOBBY));
+chat.on('settled', ({ state, failure }) => state === 'failed' && announce(notSent(failure)));
+chat.on('entered', (room) => room === chat.shown && remember(room, room === arriving ? 'pushState' : 'replaceState'));
+chat.on('refused', () => (chat.shown ? remember(chat.shown, 'replaceState') : show(LOBBY)));
 addEventListener('popstate', () => {
   chat.show(roomOfAddress());
   drawers.close();
@@ -90,10 +92,23 @@ function visit(name) {
   }
 }
 
+/** A room that this page is not in yet has its entry in the history once it has let us in: it may refuse to. */
 function show(name) {
-  if (roomName(name) !== chat.shown?.name) {
-    history.pushState(null, '', `/?room=${encodeURIComponent(roomName(name))}`);
-    chat.show(name);
+  if (roomName(name) === chat.shown?.name) {
+    return;
+  }
+  chat.show(name);
+  if (chat.shown.filled) {
+    remember(chat.shown, 'pushState');
+  } else {
+    arriving = chat.shown;
+  }
+}
+
+function remember(room, how) {
+  arriving = undefined;
+  if (roomOfAddress() !== room.name) {
+    history[how](null, '', addressOf(room));
   }
 }
 
@@ -101,7 +116,7 @@ function leave(room) {
   const wasShown = room === chat.shown;
   chat.leave(room);
   if (wasShown && chat.shown) {
-    history.pushState(null, '', `/?room=${encodeURIComponent(chat.shown.name)}`);
+    remember(chat.shown, 'pushState');
   }
   at('text').focus();
 }

@@ -32,7 +32,8 @@ export function showMembers(chat) {
 
   const render = perFrame(() => {
     const room = chat.shown;
-    const members = [...room?.members?.values() ?? []].filter((member) => member.client);
+    const members = [...room?.members?.values() ?? []].filter((member) => member.client)
+        .map((member) => (chat.isMine(member) ? { ...member, ...chat.me } : member)); // one is not told of one's own new name
     const { compare } = new Intl.Collator(locale());
     members.sort((one, other) => chat.isMine(other) - chat.isMine(one) || compare(one.name, other.name));
     const wanted = members.map((member) => {

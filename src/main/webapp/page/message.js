@@ -4,7 +4,7 @@ import { paint } from './avatar.js';
 import { button, make, mark } from './elements.js';
 import { word } from './language.js';
 import { withLinks } from './links.js';
-import { why } from './reasons.js';
+import { notSent } from './reasons.js';
 import { clock, full } from './times.js';
 
 const MANY_CHARACTERS = 4_000;
@@ -111,7 +111,7 @@ export class MessageView {
     if (message.state === 'pending') {
       parts.push(make('span', 'status', word('pending')));
     } else if (message.state === 'failed') {
-      parts.push(make('span', 'failure', why(message.failure)),
+      parts.push(make('span', 'failure', notSent(message.failure)),
           button('plain', word('retry'), () => this.#acts.retry(message)),
           button('plain', word('discard'), () => this.#acts.discard(message)));
     }

@@ -6,6 +6,8 @@ import { browser } from './kept.js';
 import { onLanguage } from './language.js';
 import { why } from './reasons.js';
 
+const REFUSAL_MS = 8_000;
+const INPUT_METHOD_KEY = 229;
 const field = at('name');
 const refusal = at('name-refusal');
 
@@ -27,6 +29,7 @@ export function chatAddress() {
 
 export function startName(chat, asked) {
   let wanted = asked;
+  let forget;
 
   function render() {
     if (document.activeElement !== field && chat.me.client) {
@@ -35,12 +38,18 @@ export function startName(chat, asked) {
     paint(at('my-avatar'), chat.me);
   }
 
+  function refuse(text) {
+    clearTimeout(forget);
+    refusal.textContent = text;
+    forget = text && setTimeout(refuse, REFUSAL_MS, '');
+  }
+
   async function take(name) {
-    refusal.textContent = '';
+    refuse('');
     try {
       browser.set('name', await chat.rename(name));
     } catch (error) {
-      refusal.textContent = why(error, 'name');
+      refuse(why(error, 'name'));
     }
     render();
   }
@@ -56,9 +65,9 @@ export function startName(chat, asked) {
 
   field.addEventListener('focus', () => field.select());
   field.addEventListener('blur', entered);
-  field.addEventListener('input', () => { refusal.textContent = ''; });
+  field.addEventListener('input', () => refuse(''));
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.isComposing && event.keyCode !== 229) {
+    if (event.key === 'Enter' && !event.isComposing && event.keyCode !== INPUT_METHOD_KEY) {
       event.preventDefault();
       at('text').focus();
     } else if (event.key === 'Escape') {
@@ -72,6 +81,6 @@ export function startName(chat, asked) {
     wanted = undefined;
     render();
   });
-  onLanguage(() => { refusal.textContent = ''; });
+  onLanguage(() => refuse(''));
   render();
 }

@@ -11,3 +11,6 @@ export function why(error, subject = 'error') {
   const sentence = word(own) === own ? word(KNOWN.includes(code) ? `error${code}` : 'errorOther') : word(own);
   return unknown ? `${sentence} ${word('errorUnknown')}` : sentence;
 }
+
+/** The same for a message of one's own. */
+export const notSent = (error) => (error?.unknown ? why(error) : `${word('notSent')} ${why(error)}`);

@@ -6,7 +6,9 @@ import { why } from './reasons.js';
 
 const list = at('rooms');
 const refusal = at('join-refusal');
-const addressOf = (room) => `/?room=${encodeURIComponent(room.name)}`;
+
+/** The page's own address with this room shown. */
+export const addressOf = (room) => `/?room=${encodeURIComponent(room.name)}`;
 
 class RoomLine {
   constructor(room, visit, leave) {

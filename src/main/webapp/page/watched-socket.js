@@ -41,6 +41,9 @@ export function watchedBy(record) {
     }
 
     close(code, reason) {
+      if (this.readyState === WebSocket.CLOSED) {
+        return; // it changes nothing
+      }
       super.close(...[code, reason].filter((given) => given !== undefined));
       this.#tell('call', 'close()', { detail: [code, reason].filter(Boolean).join(' ') });
     }

@@ -70,7 +70,7 @@ export const en = {
   error408: 'No answer came in time.',
   error413: 'It is too long.',
   error429: 'Too much at once. Wait a moment.',
-  error499: 'The connection ended.',
+  error499: 'There is no connection.',
   error500: 'The server failed.',
   error503: 'The server is busy.',
   error507: 'The server has no room for more.',
