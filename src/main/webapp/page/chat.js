@@ -17,6 +17,7 @@ export class Chat extends EventTarget {
   /** Whether the reader sees the end of the room shown: the views say so. */
   reading = false;
 
+  #mine = new Set(); // clients that this page has been
   #waiting = new Set(); // rooms that no answer came for
 
   constructor(socket) {
@@ -30,7 +31,10 @@ export class Chat extends EventTarget {
     on('statechange', ({ state }) => this.#changed(state));
   }
 
-  isMine = (author) => author.client !== undefined && author.client === this.socket.client;
+  /** Whether this client wrote it, or one that it was before the server forgot it. */
+  isMine = (author) => this.#mine.has(author.client);
+
+  isMe = (author) => author.client !== undefined && author.client === this.socket.client;
 
   get me() {
     return { client: this.socket.client, name: this.socket.name ?? '' };
@@ -90,7 +94,7 @@ export class Chat extends EventTarget {
   #entered(name) {
     let room = this.rooms.get(name);
     if (!room) {
-      room = new Room(name, this.isMine);
+      room = new Room(name, this);
       this.rooms.set(name, room);
       this.#join(room);
     }
@@ -136,6 +140,7 @@ export class Chat extends EventTarget {
 
   #changed(state) {
     if (state === 'open') {
+      this.#mine.add(this.socket.client);
       [...this.#waiting].forEach((room) => this.#join(room));
       this.tell('name');
       this.tell('log', this.shown); // a new identity edits nothing of the old one's
@@ -164,7 +169,7 @@ export class Chat extends EventTarget {
   }
 
   #hear({ room: name, from, kind }) {
-    if (kind === 'typing' && !this.isMine(from)) {
+    if (kind === 'typing' && !this.isMe(from)) {
       this.#in({ room: name }, (room) => {
         room.typing.set(from.client, { name: from.name, until: Date.now() + TYPING_MS });
       }, 'typing');

@@ -17,7 +17,7 @@ export function startDrawers() {
       const panel = drawers[name][1];
       panel.tabIndex = -1;
       panel.focus();
-    } else if (closed && document.activeElement?.closest('.panel, body') !== null) {
+    } else if (closed) {
       drawers[closed][0].focus();
     }
   }

@@ -1,6 +1,7 @@
 // Finds addresses in a text. Each character is looked at a bounded number of times, whatever somebody wrote.
 
 const MAX_LINKS = 200;
+const MAX_CHARACTERS = 2_000;
 const START = /https?:\/\//gi;
 
 /** White space, controls, quotes, and what is not seen or turns the text round: an address ends before it. */
@@ -42,6 +43,9 @@ function trimmed(address) {
 }
 
 function parsed(address) {
+  if (address.length > MAX_CHARACTERS) {
+    return undefined;
+  }
   try {
     const url = new URL(address);
     return ['http:', 'https:'].includes(url.protocol) ? url : undefined;

@@ -70,6 +70,7 @@ export class Log {
     }
     const anchor = this.#atEnd ? undefined : this.#anchor();
     this.#reconcile(room ? this.#wanted(room) : [noRoom(this.#chat)]);
+    this.#fresh.splice(0).forEach((view) => view.measure?.());
     log.ariaBusy = String(Boolean(room) && !room.filled);
     if (anchor?.element.isConnected) {
       log.scrollTop = anchor.element.offsetTop - anchor.top;
@@ -103,9 +104,10 @@ export class Log {
   #wanted(room) {
     const wanted = [];
     let last;
+    let day;
     for (const item of room.items) {
       const view = this.#viewOf(item);
-      const before = this.#separators(room, item, view, last);
+      const before = this.#separators(room, item, view, day);
       wanted.push(...before, view.element);
       view.update({
         mine: item.kind === 'message' && (item.state !== 'sent' || this.#chat.isMine(item.from)),
@@ -115,6 +117,7 @@ export class Log {
         language: this.#language,
       });
       last = item;
+      day = item.at ? dayOf(item.at) : day;
     }
     this.#views.forEach((_, item) => this.#kept.has(item) || this.#views.delete(item));
     this.#kept.clear();
@@ -122,6 +125,7 @@ export class Log {
   }
 
   #kept = new Set();
+  #fresh = []; // views that have not been in the page yet
 
   #viewOf(item) {
     this.#kept.add(item);
@@ -137,6 +141,7 @@ export class Log {
         refocus: () => log.focus(),
       };
       view = item.kind === 'gap' ? new GapView(item, acts) : new MessageView(item, acts);
+      this.#fresh.push(view);
       this.#views.set(item, view);
       this.#items.set(view.element, item);
     }
@@ -144,9 +149,9 @@ export class Log {
   }
 
   /** A new day, and where the unread begins. Each belongs to the message behind it, and is made anew behind another. */
-  #separators(room, item, view, last) {
+  #separators(room, item, view, day) {
     const separators = [];
-    if (item.kind === 'message' && !(last?.at && dayOf(last.at) === dayOf(item.at))) {
+    if (item.kind === 'message' && dayOf(item.at) !== day) {
       view.day ??= make('p', 'divider day');
       view.day.ariaLive = 'off';
       view.day.textContent = dayName(item.at);

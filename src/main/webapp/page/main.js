@@ -25,8 +25,7 @@ const LOBBY = 'lobby';
 let arriving; // the room that was asked for last, until it lets us in
 
 const inspector = new Inspector();
-const { address, asked } = chatAddress();
-const socket = new ParleySocket(address, 'superchat', { WebSocket: watchedBy(inspector.record) });
+const socket = new ParleySocket(chatAddress, 'superchat', { WebSocket: watchedBy(inspector.record) });
 const chat = new Chat(socket);
 
 startLanguage();
@@ -39,7 +38,7 @@ showRooms(chat, { visit, leave: (room) => leave(room) });
 showMembers(chat);
 showTyping(chat);
 showTitle(chat);
-startName(chat, asked);
+startName(chat);
 startNotifications(chat, visit, announce);
 inspector.start(socket, (text) => chat.shown && composer.report(write(chat, chat.shown, text)));
 

@@ -33,13 +33,13 @@ export function showMembers(chat) {
   const render = perFrame(() => {
     const room = chat.shown;
     const members = [...room?.members?.values() ?? []].filter((member) => member.client)
-        .map((member) => (chat.isMine(member) ? { ...member, ...chat.me } : member)); // one is not told of one's own new name
+        .map((member) => (chat.isMe(member) ? { ...member, ...chat.me } : member)); // one is not told of one's own new name
     const { compare } = new Intl.Collator(locale());
-    members.sort((one, other) => chat.isMine(other) - chat.isMine(one) || compare(one.name, other.name));
+    members.sort((one, other) => chat.isMe(other) - chat.isMe(one) || compare(one.name, other.name));
     const wanted = members.map((member) => {
       const line = lines.get(member.client) ?? new MemberLine(member.client);
       lines.set(member.client, line);
-      line.update(member, chat.isMine(member));
+      line.update(member, chat.isMe(member));
       return line.element;
     });
     const present = new Set(members.map(({ client }) => client));

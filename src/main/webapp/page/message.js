@@ -99,6 +99,14 @@ export class MessageView {
     }
   }
 
+  /** To be called once it is in the page: many characters may be few lines. */
+  measure() {
+    if (this.body.classList.contains('clamped') && this.body.scrollHeight <= this.body.clientHeight + 1) {
+      this.body.classList.remove('clamped');
+      this.more.remove();
+    }
+  }
+
   #showFoot(editable) {
     const { message } = this;
     const parts = [];

@@ -7,27 +7,26 @@ import { onLanguage } from './language.js';
 import { why } from './reasons.js';
 
 const REFUSAL_MS = 8_000;
+const GUEST = /^guest-[0-9a-f]{4}$/; // what the server calls somebody without a name
 const INPUT_METHOD_KEY = 229;
 const field = at('name');
 const refusal = at('name-refusal');
 
+const asked = new URLSearchParams(location.search).get('name') ?? browser.get('name');
+let taken; // by the server: it may stand in the address of a handshake
+let attempts = 0;
+
 /**
  * Where to connect, asked before each attempt. A name that may not be is refused together with the connection, and a page is
- * not told why: from the second attempt on, the connection comes first and the name after it.
+ * not told why: from the second attempt on, the connection comes first and such a name after it.
  */
 export function chatAddress() {
-  const name = new URLSearchParams(location.search).get('name') ?? browser.get('name');
-  let attempts = 0;
-  return {
-    address: () => {
-      attempts += 1;
-      return name && attempts === 1 ? `/ws/chat?name=${encodeURIComponent(name)}` : '/ws/chat';
-    },
-    asked: name,
-  };
+  attempts += 1;
+  const name = taken ?? (attempts === 1 ? asked : undefined);
+  return name ? `/ws/chat?name=${encodeURIComponent(name)}` : '/ws/chat';
 }
 
-export function startName(chat, asked) {
+export function startName(chat) {
   let wanted = asked;
   let forget;
 
@@ -47,7 +46,8 @@ export function startName(chat, asked) {
   async function take(name) {
     refuse('');
     try {
-      browser.set('name', await chat.rename(name));
+      taken = await chat.rename(name);
+      browser.set('name', taken);
     } catch (error) {
       refuse(why(error, 'name'));
     }
@@ -75,12 +75,14 @@ export function startName(chat, asked) {
     }
   });
   chat.on('name', () => {
-    if (wanted && chat.me.client && wanted.normalize('NFKC') !== chat.me.name && chat.me.name.startsWith('guest-')) {
+    if (wanted?.normalize('NFKC') === chat.me.name) {
+      taken = chat.me.name;
+    } else if (wanted && GUEST.test(chat.me.name)) {
       take(wanted);
     }
     wanted = undefined;
-    render();
   });
+  chat.on('name', render);
   onLanguage(() => refuse(''));
   render();
 }

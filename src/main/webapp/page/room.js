@@ -26,11 +26,12 @@ export class Room {
   #held = new Map(); // epoch:offset -> message
   #unsent = new Map(); // key -> message
   #early = []; // came before the answer to `join` that they belong behind
-  #isMine;
+  #self;
 
-  constructor(name, isMine) {
+  /** `self` tells by `isMe` and `isMine` who this client is and was. */
+  constructor(name, self) {
     this.name = name;
-    this.#isMine = isMine;
+    this.#self = self;
   }
 
   /** The answer to `join`: what was said before. */
@@ -129,7 +130,7 @@ export class Room {
   /** The server edits what its log holds, and for the author only. */
   editable(item) {
     return item.kind === 'message' && item.state === 'sent' && !item.direct && !item.deleted
-        && item.epoch === this.epoch && this.#isMine(item.from);
+        && item.epoch === this.epoch && this.#self.isMe(item.from);
   }
 
   /** Forgets the oldest; they can be read again. */
@@ -155,7 +156,7 @@ export class Room {
     if (this.#held.has(place)) {
       return undefined;
     }
-    const mine = this.#isMine(raw.from);
+    const mine = this.#self.isMine(raw.from);
     const waiting = mine ? this.#unsent.get(raw.key) : undefined;
     const message = waiting ?? { kind: 'message', key: raw.key, past, version: 0 };
     this.update(message, {

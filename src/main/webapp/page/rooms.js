@@ -4,6 +4,7 @@ import { at, button, make, mark, perFrame } from './elements.js';
 import { onLanguage, word } from './language.js';
 import { why } from './reasons.js';
 
+const INPUT_METHOD_KEY = 229;
 const list = at('rooms');
 const refusal = at('join-refusal');
 
@@ -80,6 +81,11 @@ export function showRooms(chat, { visit, leave }) {
     if (field.value.trim()) {
       visit(field.value);
       field.value = '';
+    }
+  });
+  at('join-room').addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.isComposing || event.keyCode === INPUT_METHOD_KEY)) {
+      event.preventDefault(); // it picks a candidate
     }
   });
   at('join-room').addEventListener('input', () => { refusal.textContent = ''; });
