@@ -3,6 +3,7 @@
 
 import { at, make, perFrame } from './elements.js';
 import { emptyRoom, noRoom } from './empty.js';
+import { firstInSight, reconcile } from './keep-place.js';
 import { onLanguage, say, word } from './language.js';
 import { MessageView } from './message.js';
 import { GapView } from './notice.js';
@@ -27,6 +28,8 @@ export class Log {
   #room;
   #views = new Map(); // item -> view
   #items = new WeakMap(); // element -> item
+  #kept = new Set(); // items that are still there
+  #fresh = []; // views that have not been in the page yet
   #atEnd = true;
   #language = 0; // counts the changes
   #clear;
@@ -68,8 +71,8 @@ export class Log {
     if (room !== this.#room) {
       this.#switch();
     }
-    const anchor = this.#atEnd ? undefined : this.#anchor();
-    this.#reconcile(room ? this.#wanted(room) : [noRoom(this.#chat)]);
+    const anchor = this.#atEnd ? undefined : this.#firstInSight();
+    reconcile(log, room ? this.#wanted(room) : [noRoom(this.#chat)]);
     this.#fresh.splice(0).forEach((view) => view.measure?.());
     log.ariaBusy = String(Boolean(room) && !room.filled);
     if (anchor?.element.isConnected) {
@@ -82,7 +85,7 @@ export class Log {
 
   /** Another room: its messages are filled in where the reader was. */
   #switch() {
-    const anchor = this.#anchor();
+    const anchor = this.#firstInSight();
     if (this.#room) {
       this.#room.place = this.#atEnd ? undefined : { item: this.#items.get(anchor?.element), top: anchor?.top };
     }
@@ -124,9 +127,6 @@ export class Log {
     return wanted.length || !room.filled ? wanted : [emptyRoom(room)];
   }
 
-  #kept = new Set();
-  #fresh = []; // views that have not been in the page yet
-
   #viewOf(item) {
     this.#kept.add(item);
     let view = this.#views.get(item);
@@ -166,37 +166,8 @@ export class Log {
     return separators;
   }
 
-  /** Takes out what is not wanted and puts in what is missing; what stays is not touched. */
-  #reconcile(wanted) {
-    const kept = new Set(wanted);
-    [...log.children].forEach((child) => kept.has(child) || child.remove());
-    let next = log.firstElementChild;
-    for (const element of wanted) {
-      if (element === next) {
-        next = next.nextElementSibling;
-      } else {
-        log.insertBefore(element, next);
-      }
-    }
-  }
-
-  /** The first message in sight, and how far below the edge it begins. */
-  #anchor() {
-    const { children, scrollTop } = log;
-    let low = 0;
-    let high = children.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (children[middle].offsetTop + children[middle].offsetHeight > scrollTop) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    while (children[low] && !this.#items.has(children[low])) {
-      low += 1;
-    }
-    return children[low] && { element: children[low], top: children[low].offsetTop - scrollTop };
+  #firstInSight() {
+    return firstInSight(log, (element) => this.#items.has(element));
   }
 
   /** The end; but what came while the reader was away is shown from its beginning. */

@@ -76,7 +76,7 @@ export async function fillGap(chat, room, gap) {
     const page = await chat.socket.history(room.name, { before: (gap.reached ?? next.offset + 1), limit: 4 * PAGE });
     const known = since?.epoch === page.epoch ? since.offset : 0;
     room.insert({ messages: page.messages.filter((message) => message.offset > known) });
-    gap.reached = page.messages[0]?.offset ?? gap.reached;
+    room.update(gap, { reached: page.messages[0]?.offset ?? gap.reached, failure: undefined });
     if (gap.reached <= known + 1) {
       settleGap(room, gap, page);
     } else if (!page.more) {

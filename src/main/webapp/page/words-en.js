@@ -76,7 +76,7 @@ export const en = {
   error507: 'The server has no room for more.',
   errorOther: 'It did not work.',
   errorUnknown: 'It may have been sent all the same.',
-  join400: 'Room names are up to 64 letters, digits, and . _ - : without spaces.',
+  join400: 'Room names are up to 64 letters, digits and .\u00a0_\u00a0-\u00a0: without spaces.',
   join403: 'This room is not open to you.',
   join404: 'There is no such room.',
   join413: 'The name is too long.',
