@@ -30,6 +30,7 @@ public final class LaunchedPayaraMicro extends LaunchedServer {
             "-jar",
             home("parley.payara-micro-jar").toString(),
             "--nocluster",
+            "--disablephonehome",
             "--rootDir",
             directory.resolve("root").toString(),
             "--port",

@@ -7,11 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What the server under test has logged since a moment, read from its file anew at each call. Both servers write a line
@@ -36,24 +34,11 @@ public final class ServerLog {
     return new ServerLog(file, read(file).length);
   }
 
-  /** Where WildFly logs by default, and where {@code arquillian.xml} has Payara Micro log. */
+  /** Where WildFly logs by default, and what Payara Micro prints. */
   private static Path file() {
     return Server.isPayara()
-        ? newest(Path.of(System.getProperty("parley.build-directory")), "payara-micro.log.")
+        ? PayaraContainer.LOG
         : Path.of(System.getProperty("parley.wildfly-home"), "standalone/log/server.log");
-  }
-
-  /** Payara Micro numbers its files, and takes another number while the server before it still holds the last. */
-  private static Path newest(Path directory, String prefix) {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(prefix))
-          .filter(file -> !file.toString().endsWith(".lck"))
-          .max(Comparator.comparing(file -> file.toFile().lastModified()))
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static byte[] read(Path file) {
