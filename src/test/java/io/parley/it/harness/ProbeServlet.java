@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
@@ -44,7 +46,6 @@ public class ProbeServlet extends HttpServlet {
     if (line != null) {
       LOG.log(System.Logger.Level.INFO, line);
     }
-    Runtime runtime = Runtime.getRuntime();
     Properties state = new Properties();
     state.setProperty("clients", String.valueOf(pool.size()));
     state.setProperty("admitted", String.valueOf(admission.connections()));
@@ -56,9 +57,17 @@ public class ProbeServlet extends HttpServlet {
       state.setProperty("members", String.valueOf(rooms.members(new RoomName(room))));
     }
     state.setProperty("unsentBytes", String.valueOf(pool.unsentBytes()));
-    state.setProperty("heapBytes", String.valueOf(runtime.totalMemory() - runtime.freeMemory()));
+    state.setProperty("heapBytes", String.valueOf(heapBytes()));
     addThreads(state);
     state.store(response.getWriter(), null);
+  }
+
+  /** What the last collection has left; not what is there now, since much may come while this thread waits for its turn. */
+  private static long heapBytes() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
   }
 
   /** All live threads, and those that are at work for the application, this one left out. */
