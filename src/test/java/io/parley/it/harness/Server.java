@@ -1,6 +1,7 @@
 package io.parley.it.harness;
 
 import static org.awaitility.Awaitility.await;
+import static org.awaitility.pollinterval.IterativePollInterval.iterative;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Properties;
+import org.awaitility.pollinterval.PollInterval;
 
 /**
  * Where a server under test listens: always on this machine's loopback, whatever address the container reports of itself.
@@ -21,6 +23,13 @@ public record Server(int port) {
   /** A client of HTTP/2 asks for an upgrade to it, which a WebSocket server may take for its own. */
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static final Duration SELDOM = Duration.ofMillis(40);
+
+  /** Mostly it is so at once or nearly; what takes longer is not asked for all the time, since the answers cost. */
+  private static final PollInterval GLANCES =
+      iterative(
+          last -> last.compareTo(SELDOM) < 0 ? last.multipliedBy(2) : last, Duration.ofMillis(5));
 
   /** The server that Arquillian deployed to. */
   public static Server at(URL reported) {
@@ -101,14 +110,14 @@ public record Server(int port) {
   public void awaitReturnTo(Footprint before) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(GLANCES)
         .untilAsserted(() -> footprint().assertNotAbove(before));
   }
 
   private void awaitState(String query, String key, int value) {
     await()
         .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(50))
+        .pollInterval(GLANCES)
         .until(() -> state(query).getProperty(key), String.valueOf(value)::equals);
   }
 
