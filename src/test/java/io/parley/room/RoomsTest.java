@@ -215,8 +215,12 @@ class RoomsTest {
 
     int last = senders * messages;
     assertThat(joiners).hasSize(senders * messages / 10);
-    for (RecordingSink sink : Stream.concat(joiners.stream(), authors.stream()).toList()) {
-      await().untilAsserted(() -> assertThat(offsets(sink)).endsWith(last));
+    List<RecordingSink> all = Stream.concat(joiners.stream(), authors.stream()).toList();
+    // For all at once: each wait takes a moment, also where there is nothing to wait for.
+    await()
+        .untilAsserted(
+            () -> assertThat(all).allSatisfy(sink -> assertThat(offsets(sink)).endsWith(last)));
+    for (RecordingSink sink : all) {
       List<Integer> seen = offsets(sink);
       assertThat(seen).isEqualTo(IntStream.rangeClosed(seen.get(0), last).boxed().toList());
     }
