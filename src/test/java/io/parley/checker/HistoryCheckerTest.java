@@ -20,6 +20,14 @@ class HistoryCheckerTest {
     assertThat(check(Histories.GOOD)).isEmpty();
   }
 
+  @Test
+  void aHalfClose_answeredByTheContainer_isGood() {
+    String history = Histories.GOOD.replace("bob.1 ! 4504", "bob.1 ! 1005");
+    assertThat(history).isNotEqualTo(Histories.GOOD);
+
+    assertThat(check(history)).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource
   void aBrokenHistory_isFound_withItsEvidence(Broken broken) {

@@ -11,6 +11,9 @@ final class Identities {
   private static final int REPLACED = 4504;
   private static final int NORMAL = 1000;
 
+  /** WildFly's own answer to a half-close, an empty close frame, which may overtake ours behind a bye. */
+  private static final int NO_CODE = 1005;
+
   /** To be tolerated where a machine, or a client that pauses, is slow: too slow, and no answer to pings. */
   private static final List<Integer> SLOW = List.of(4001, 4002);
 
@@ -90,7 +93,8 @@ final class Identities {
     Integer by = replacing.remove(conversation.name());
     boolean hasBye = conversation.byeAt() >= 0;
     // Its close and the server's may cross on the way.
-    if (!conversation.isClean() && hasBye != (code == REPLACED) && code != 0) {
+    boolean isCrossed = conversation.isClean() || (conversation.isDropped() && code == NO_CODE);
+    if (!isCrossed && hasBye != (code == REPLACED) && code != 0) {
       findings.add(
           Rule.ENDING, "closed with " + code + (hasBye ? " after" : " without") + " a bye", line);
     }
