@@ -35,6 +35,8 @@ class ArchitectureTest {
           .definedBy("io.parley.chat..")
           .layer("endpoint")
           .definedBy("io.parley.endpoint..")
+          .layer("page")
+          .definedBy("io.parley.page..")
           .ensureAllClassesAreContainedInArchitecture()
           .whereLayer("protocol")
           .mayNotAccessAnyLayer()
@@ -49,6 +51,10 @@ class ArchitectureTest {
           .whereLayer("chat")
           .mayOnlyAccessLayers("protocol", "config", "pool", "room", "security")
           .whereLayer("endpoint")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("page")
+          .mayNotAccessAnyLayer()
+          .whereLayer("page")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest

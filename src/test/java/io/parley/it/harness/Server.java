@@ -51,11 +51,19 @@ public record Server(int port) {
     return URI.create("ws://localhost:" + port + "/ws/chat" + query);
   }
 
-  /** Fetches a page. */
-  public HttpResponse<String> get(String pathAndQuery) throws IOException, InterruptedException {
-    return HTTP.send(
-        HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20)).build(),
-        HttpResponse.BodyHandlers.ofString());
+  /**
+   * Fetches a page.
+   *
+   * @param headers names and values, in turn
+   */
+  public HttpResponse<String> get(String pathAndQuery, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(http(pathAndQuery)).timeout(Duration.ofSeconds(20));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** What {@link ProbeServlet} tells. */
