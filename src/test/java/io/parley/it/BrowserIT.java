@@ -16,7 +16,6 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BrowserIT {
   private static final ForeignSite FRIEND = ForeignSite.start();
   private static final ForeignSite STRANGER = ForeignSite.start();
-  private static Browser browser;
 
   @ArquillianResource URL url;
   private Server server;
@@ -43,18 +41,10 @@ class BrowserIT {
         .addAsWebResource(new File("src/test/webapp/seed.js"));
   }
 
-  @BeforeAll
-  static void startBrowser() {
-    browser = Browser.start();
-  }
-
   @AfterAll
   static void stop() {
     FRIEND.close();
     STRANGER.close();
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach
@@ -64,7 +54,7 @@ class BrowserIT {
 
   @Test
   void seedPage_opensSendsAndCloses_throughAllFourStates() {
-    try (Page page = browser.newPage()) {
+    try (Page page = Browser.shared().newPage()) {
       page.navigate(server.http("/seed.html").toString());
       Locator records = page.locator("#records li");
       // Its Hello! is answered.
@@ -86,7 +76,7 @@ class BrowserIT {
 
   @Test
   void seedPage_refusedByTheServer_getsErrorThenClose() {
-    try (Page page = browser.newPage()) {
+    try (Page page = Browser.shared().newPage()) {
       page.navigate(server.http("/seed.html?room=%20").toString());
       assertThat(page.locator("#records li"))
           .hasText(new String[] {"new WebSocket() 0", "error 3", "close 1006 false 3"});
@@ -95,7 +85,7 @@ class BrowserIT {
 
   @Test
   void pageOfAnotherOrigin_notAllowed_cannotConnect() {
-    try (Page page = browser.newPage()) {
+    try (Page page = Browser.shared().newPage()) {
       page.navigate(STRANGER.pageThatOpens(server.chat("")));
       assertThat(page.locator("output")).hasText("1006");
     }
@@ -103,7 +93,7 @@ class BrowserIT {
 
   @Test
   void pageOfAnotherOrigin_allowed_connects() {
-    try (Page page = browser.newPage()) {
+    try (Page page = Browser.shared().newPage()) {
       page.navigate(FRIEND.pageThatOpens(server.chat("")));
       assertThat(page.locator("output")).hasText("open");
     }

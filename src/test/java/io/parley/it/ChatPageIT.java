@@ -26,8 +26,6 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,7 +41,7 @@ class ChatPageIT {
       img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'">
       """;
 
-  private static Browser browser;
+  private final Browser browser = Browser.shared();
 
   @ArquillianResource URL url;
   private Server server;
@@ -51,18 +49,6 @@ class ChatPageIT {
   @Deployment(testable = false)
   static WebArchive war() {
     return ParleyWar.with().addAsWebResource(strictPage(), "strict.html");
-  }
-
-  @BeforeAll
-  static void startBrowser() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   @BeforeEach

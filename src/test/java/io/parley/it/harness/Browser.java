@@ -1,17 +1,22 @@
 package io.parley.it.harness;
 
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
 /**
- * Chromium without a window, which reaches nothing but this machine. Each page lives in a profile of its own and ends when it
- * is closed. For one thread at a time, as Playwright is.
+ * Chromium without a window, which reaches nothing but this machine. It is started when the first test wants it and ends with
+ * the last; each page lives in a profile of its own and ends when it is closed. For one thread at a time, as Playwright is.
  */
-public final class Browser implements AutoCloseable {
+public final class Browser {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private static final List<String> SWITCHES =
@@ -24,6 +29,11 @@ public final class Browser implements AutoCloseable {
           "--no-proxy-server",
           "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
 
+  /** What people's browsers do: a page that is gone back to is not always loaded again. */
+  private static final List<String> NOT_SWITCHED_OFF = List.of("--disable-back-forward-cache");
+
+  private static @Nullable Browser shared;
+
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
 
@@ -33,11 +43,18 @@ public final class Browser implements AutoCloseable {
   }
 
   /**
-   * Starts Chromium.
+   * The one that all tests share.
    *
    * @throws org.opentest4j.TestAbortedException if it is missing and may be, see {@link OutsideTool}
    */
-  public static Browser start() {
+  public static synchronized Browser shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  private static Browser start() {
     Path executable = OutsideTool.CHROMIUM.path();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Playwright playwright = Playwright.create();
@@ -47,10 +64,28 @@ public final class Browser implements AutoCloseable {
           playwright
               .chromium()
               .launch(
-                  new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(SWITCHES)));
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(executable)
+                      .setArgs(SWITCHES)
+                      .setIgnoreDefaultArgs(NOT_SWITCHED_OFF)));
     } catch (RuntimeException failed) {
       playwright.close();
       throw failed;
+    }
+  }
+
+  private static synchronized void end() {
+    if (shared != null) {
+      shared.playwright.close();
+      shared = null;
+    }
+  }
+
+  /** Ends the shared one after the last test. */
+  public static final class Closing implements TestExecutionListener {
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+      end();
     }
   }
 
@@ -66,18 +101,20 @@ public final class Browser implements AutoCloseable {
     return page;
   }
 
-  /** Keeps a picture of the whole page under {@code target/screenshots}, to be looked at by people. */
+  /** A profile of its own, for pages that belong to one person. */
+  public BrowserContext newContext(NewContextOptions options) {
+    BrowserContext context = chromium.newContext(options);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
+    return context;
+  }
+
+  /** Keeps a picture of the page under {@code target/screenshots}, to be looked at by people. */
   public static void screenshot(Page page, String name) {
     Path file =
         Path.of(
             System.getProperty("parley.build-directory", "target"),
             "screenshots",
             System.getProperty("parley.server", "stock") + "-" + name + ".png");
-    page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
-  }
-
-  @Override
-  public void close() {
-    playwright.close();
+    page.screenshot(new Page.ScreenshotOptions().setPath(file));
   }
 }

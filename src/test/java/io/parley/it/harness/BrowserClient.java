@@ -6,7 +6,6 @@ import java.util.List;
 
 /** A participant made of a browser's own WebSocket, on an empty page of the server's origin. */
 public final class BrowserClient implements Participant {
-  private final Browser browser;
   private final Page page;
 
   /**
@@ -16,8 +15,7 @@ public final class BrowserClient implements Participant {
    *     lets none such connect to the loopback
    */
   public BrowserClient(URI emptyPage, URI address) {
-    browser = Browser.start();
-    page = browser.newPage();
+    page = Browser.shared().newPage();
     page.navigate(emptyPage.toString());
     page.evaluate(
         """
@@ -44,6 +42,6 @@ public final class BrowserClient implements Participant {
 
   @Override
   public void close() {
-    browser.close();
+    page.close();
   }
 }
