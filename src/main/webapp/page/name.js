@@ -69,6 +69,7 @@ export function startName(chat) {
   field.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && !event.isComposing && event.keyCode !== INPUT_METHOD_KEY) {
       event.preventDefault();
+      field.blur(); // in a phone's drawer the composer takes no focus
       at('text').focus();
     } else if (event.key === 'Escape') {
       field.value = chat.me.name;
