@@ -4,244 +4,326 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import com.microsoft.playwright.Browser.NewPageOptions;
 import com.microsoft.playwright.CDPSession;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
-import io.parley.it.harness.Browser;
+import com.microsoft.playwright.Locator;
+import io.parley.it.harness.Cable;
+import io.parley.it.harness.ChatClient;
 import io.parley.it.harness.ParleyWar;
+import io.parley.it.harness.People;
+import io.parley.it.harness.Person;
 import io.parley.it.harness.Server;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.parley.it.harness.StructuredClient;
 import java.net.URL;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The page at {@code /} as people use it, in Chromium. */
+/** People talk on the page: what they write, what becomes of it, and what they see of each other. */
 @ExtendWith(ArquillianExtension.class)
 @RunAsClient
 @SuppressWarnings("NullAway.Init") // filled in by Arquillian
 class ChatPageIT {
-  private static final String STRICT_POLICY =
-      """
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self';
-      img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'">
-      """;
+  /** More than the client waits for an answer. */
+  private static final long PAST_THE_DEADLINE_MILLIS = 61_000;
 
-  private final Browser browser = Browser.shared();
+  @RegisterExtension final People people = new People();
 
   @ArquillianResource URL url;
   private Server server;
 
   @Deployment(testable = false)
   static WebArchive war() {
-    return ParleyWar.with().addAsWebResource(strictPage(), "strict.html");
+    return ParleyWar.with();
   }
 
   @BeforeEach
   void findServer() {
     server = Server.at(url);
-    server.awaitClients(0);
   }
 
   @Test
-  void asyncApiDocument_isServedBesideThePage_asYaml() throws IOException, InterruptedException {
-    HttpResponse<String> answer = server.get("/asyncapi.yaml");
+  void twoPeople_talk_andEachMessageIsThereOnce() {
+    Person ann = people.in(server, "talk", "Ann");
+    Person bob = people.in(server, "talk", "Bob");
+    ann.say("Is anybody there?");
+    assertThat(bob.bodies()).hasText(new String[] {"Is anybody there?"});
+    bob.say("Yes.");
 
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
-    assertThat(answer.body()).isEqualTo(Files.readString(Path.of("src/main/webapp/asyncapi.yaml")));
+    assertThat(ann.bodies()).hasText(new String[] {"Is anybody there?", "Yes."});
+    assertThat(bob.bodies()).hasText(new String[] {"Is anybody there?", "Yes."});
+    assertThat(ann.message("Is anybody")).hasClass(Pattern.compile("\\bmine\\b"));
+    assertThat(ann.message("Is anybody")).hasAttribute("data-state", "sent");
+    assertThat(ann.message("Is anybody")).hasAttribute("data-offset", "1");
+    assertThat(bob.message("Is anybody").locator(".author")).hasText("Ann");
+    assertThat(bob.message("Is anybody")).not().hasClass(Pattern.compile("\\bmine\\b"));
+    assertThat(ann.at("#text")).hasValue("");
   }
 
   @Test
-  void twoPeople_inOneRoom_talk() {
-    try (Page ann = open(desktop(), "?room=harbour&name=Ann");
-        Page bob = open(desktop().setColorScheme(ColorScheme.DARK), "?room=harbour&name=Bob")) {
-      server.awaitMembers("harbour", 2);
-      say(ann, "Is anybody there?");
-      assertThat(bob.locator(".theirs p")).hasText("Is anybody there?");
-      say(bob, "Yes.");
-      assertThat(ann.locator(".theirs p")).hasText("Yes.");
+  void shiftEnter_breaksTheLine_andWhiteSpaceAloneIsNotSent() {
+    Person ann = people.in(server, "lines", "Ann");
+    ann.at("#text").fill("   ");
+    ann.at("#text").press("Enter");
+    ann.at("#text").fill("one");
+    ann.at("#text").press("Shift+Enter");
+    ann.at("#text").pressSequentially("two");
+    ann.at("#text").press("Enter");
+    assertThat(ann.message("one")).hasAttribute("data-offset", "1");
+    assertThat(ann.bodies()).hasCount(1);
+    assertThat((String) ann.bodies().evaluate("body => body.innerText")).isEqualTo("one\ntwo");
+  }
 
-      assertThat(ann.locator(".mine p")).hasText("Is anybody there?");
-      assertThat(ann.locator("#count-open")).hasText("1");
-      assertThat(ann.locator("#count-message")).hasText("1");
-      Browser.screenshot(ann, "light");
-      Browser.screenshot(bob, "dark");
+  @Test
+  void threePeople_seeWhoIsThere_whoGoes_andWhoTakesAnotherName() {
+    Person ann = people.in(server, "members", "Ann");
+    Person bob = people.in(server, "members", "Bob");
+    Person eve = people.in(server, "members", "Eve");
+    assertThat(ann.members()).hasCount(3);
+    assertThat(ann.at("#count")).containsText("3");
+    assertThat(ann.members().filter(new Locator.FilterOptions().setHasText("(you)")))
+        .containsText("Ann");
+    assertThat(ann.at("#members")).containsText("Bob");
+
+    bob.called("Robert");
+    assertThat(ann.at("#members")).containsText("Robert");
+    eve.button(eve.room("members"), "Leave members").click();
+    assertThat(ann.members()).hasCount(2);
+    assertThat(ann.at("#count")).containsText("2");
+    assertThat(ann.at("#members")).not().containsText("Eve");
+  }
+
+  @Test
+  void ownMessage_isEditedAndDeleted_forEverybody() {
+    Person ann = people.in(server, "edits", "Ann");
+    Person bob = people.in(server, "edits", "Bob");
+    ann.say("Let us meet at noon.");
+    ann.say("Bring the keys.");
+    assertThat(bob.bodies()).hasCount(2);
+    assertThat(bob.at("#log article button")).hasCount(0);
+
+    ann.message("noon").hover();
+    ann.button(ann.message("noon"), "Edit").click();
+    assertThat(ann.at("#text")).hasValue("Let us meet at noon.");
+    ann.say("Let us meet at one.");
+    assertThat(bob.bodies()).hasText(new String[] {"Let us meet at one.", "Bring the keys."});
+    assertThat(bob.message("at one").locator(".edited")).hasCount(1);
+    assertThat(ann.message("at one").locator(".edited")).hasCount(1);
+
+    ann.at("#text").press("ArrowUp");
+    assertThat(ann.at("#text")).hasValue("Bring the keys.");
+    ann.at("#text").press("Escape");
+    assertThat(ann.at("#text")).hasValue("");
+
+    ann.message("keys").hover();
+    ann.button(ann.message("keys"), "Delete").click();
+    assertThat(bob.message("keys")).hasCount(0);
+    assertThat(bob.message("deleted")).hasCount(1);
+    assertThat(ann.message("deleted").locator("button")).hasCount(0);
+    // Whoever comes later sees them as they are now.
+    Person eve = people.in(server, "edits", "Eve");
+    assertThat(eve.at("#log article.message")).hasCount(2);
+    assertThat(eve.message("at one")).hasCount(1);
+    assertThat(eve.message("deleted")).hasCount(1);
+  }
+
+  @Test
+  void messageWithoutAnAnswer_isPending_thenFailed_andARetryStoresItOnce() throws Exception {
+    people.mayComplain();
+    try (Cable cable = new Cable(server);
+        StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      bob.joined("answers");
+      Person ann = people.with(cable.end(), Person.desk());
+      ann.page().clock().install();
+      ann.enter("/?room=answers").called("Ann");
+      ann.say("first");
+      assertThat(ann.message("first")).hasAttribute("data-state", "sent");
+
+      cable.goDark();
+      ann.say("second");
+      assertThat(ann.message("second")).hasAttribute("data-state", "pending");
+      ann.page().clock().fastForward(PAST_THE_DEADLINE_MILLIS);
+      assertThat(ann.message("second")).hasAttribute("data-state", "failed");
+      assertThat(ann.message("second"))
+          .containsText(Pattern.compile("may have been sent", Pattern.CASE_INSENSITIVE));
+
+      cable.mend();
+      ann.button(ann.message("second"), "Retry").click();
+      assertThat(ann.message("second")).hasAttribute("data-state", "sent");
+      ann.say("third");
+      assertThat(bob.nextBody()).isEqualTo("first");
+      assertThat(bob.nextBody()).isEqualTo("second");
+      assertThat(bob.nextBody()).isEqualTo("third");
+      assertThat(ann.bodies()).hasText(new String[] {"first", "second", "third"});
     }
   }
 
   @Test
-  void messageWithMarkup_staysText() {
-    String markup =
-        "<img src=x onerror=\"document.title='owned'\"><script>alert(1)</script><b>&amp;";
-    try (Page ann = open(desktop(), "?name=Ann");
-        Page bob = open(desktop(), "?name=Bob")) {
-      server.awaitMembers("lobby", 2);
-      say(ann, markup);
-      assertThat(bob.locator(".theirs p")).hasText(markup);
-      assertThat(bob.locator("#timeline .message .detail")).containsText("<b>&amp;");
-      for (Page page : List.of(ann, bob)) {
-        assertThat(page.locator("main img, main script, .bubble b")).hasCount(0);
-        assertThat(page).hasTitle("Parley");
-      }
+  void failedMessage_mayBeDiscarded() throws Exception {
+    people.mayComplain();
+    try (Cable cable = new Cable(server)) {
+      Person ann = people.with(cable.end(), Person.desk());
+      ann.page().clock().install();
+      ann.enter("/?room=discard").called("Ann");
+      cable.cut();
+      ann.say("never mind");
+      ann.page().clock().fastForward(PAST_THE_DEADLINE_MILLIS);
+      assertThat(ann.message("never mind")).hasAttribute("data-state", "failed");
+      ann.button(ann.message("never mind"), "Discard").click();
+      assertThat(ann.message("never mind")).hasCount(0);
     }
   }
 
   @Test
-  void bidiAndLongWords_onAPhone_doNotWidenThePage() {
-    NewPageOptions phone = new NewPageOptions().setViewportSize(360, 740);
-    String longWord = "w".repeat(3000);
-    try (Page ann = open(phone, "?name=Ann&room=" + "r".repeat(64));
-        Page bob = open(phone, "?name=Bob&room=" + "r".repeat(64))) {
-      server.awaitMembers("r".repeat(64), 2);
-      say(ann, longWord);
-      say(ann, "\u202Eabc \u05E9\u05DC\u05D5\u05DD, 3 < 5 \u2067\u2067 " + "\u0645".repeat(500));
-      assertThat(bob.locator(".theirs")).hasCount(2);
-      for (Page page : List.of(ann, bob)) {
-        assertThat(page.evaluate("document.documentElement.scrollWidth"))
-            .isEqualTo(page.evaluate("document.documentElement.clientWidth"));
-        assertThat(page.evaluate("document.getElementById('log').scrollWidth"))
-            .isEqualTo(page.evaluate("document.getElementById('log').clientWidth"));
-      }
-      Browser.screenshot(bob, "phone");
+  void textThatIsTooLarge_isRefusedInWords_andStaysInTheComposer() {
+    Person ann = people.in(server, "large", "Ann");
+    String large = "letters ".repeat(10_000);
+    ann.at("#text").fill(large);
+    ann.at("#text").press("Enter");
+    assertThat(ann.at("#composer [role=alert]")).not().isEmpty();
+    assertThat(ann.at("#text")).hasValue(large);
+    assertThat(ann.at("#log article.message")).hasCount(0);
+    ann.say("shorter");
+    assertThat(ann.message("shorter")).hasAttribute("data-state", "sent");
+  }
+
+  @Test
+  void whoIsTyping_isShown_untilTheMessageComes_orForAWhile() {
+    Person ann = people.in(server, "typing", "Ann");
+    Person bob = people.with(server, Person.desk());
+    bob.page().clock().install();
+    bob.enter("/?room=typing").called("Bob");
+
+    ann.at("#text").pressSequentially("Wait");
+    assertThat(bob.at("#typing")).containsText("Ann");
+    assertThat(ann.at("#typing")).hasText("");
+    ann.at("#text").press("Enter");
+    assertThat(bob.message("Wait")).hasCount(1);
+    assertThat(bob.at("#typing")).hasText("");
+
+    // Nothing was said, and no sign of typing came any more.
+    ann.at("#text").fill("Never mind");
+    assertThat(bob.at("#typing")).containsText("Ann");
+    bob.page().clock().fastForward(6000);
+    assertThat(bob.at("#typing")).hasText("");
+  }
+
+  @Test
+  void whatOtherClientsSend_isShownAsTextOrJson() throws Exception {
+    Person ann = people.in(server, "mixed", "Ann");
+    try (ChatClient plain = new ChatClient(server.chat("?room=mixed&name=Plain"));
+        StructuredClient bot = new StructuredClient(server, "?name=Bot")) {
+      server.awaitMembers("mixed", 2);
+      plain.send("from a plain client");
+      assertThat(ann.message("from a plain client").locator(".author")).hasText("Plain");
+      bot.joined("mixed");
+      bot.settle("send", "\"room\":\"mixed\",\"body\":{\"temperature\":21.50,\"on\":[true,null]}");
+      assertThat(ann.bodies().last()).hasText("{\"temperature\":21.5,\"on\":[true,null]}");
+      bot.settle("send", "\"to\":\"" + ann.id() + "\",\"body\":\"between us\"");
+      assertThat(ann.message("between us")).hasCount(1);
     }
   }
 
   @Test
-  void chinesePerson_readsChinese_andMaySwitch() {
-    try (Page page = open(desktop().setLocale("zh-CN"), "")) {
-      assertThat(page.locator("#state")).hasText("已打开");
-      assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
-      assertThat(page.locator("#text")).hasAttribute("placeholder", "写一条消息");
-      Browser.screenshot(page, "chinese");
+  void addresses_becomeLinks_thatTellTheOtherSideNothing() {
+    Person ann = people.in(server, "links", "Ann");
+    ann.say(
+        "See https://example.org/a_(b)?c=d#e, (http://example.com/x). javascript:alert(1) "
+            + "ftp://example.org https:// www.example.org");
+    Locator links = ann.at("#log .body a");
+    assertThat(links)
+        .hasText(new String[] {"https://example.org/a_(b)?c=d#e", "http://example.com/x"});
+    assertThat(links.first()).hasAttribute("href", "https://example.org/a_(b)?c=d#e");
+    assertThat(links.first()).hasAttribute("target", "_blank");
+    assertThat(links.first()).hasAttribute("rel", Pattern.compile("noopener.*noreferrer"));
+  }
 
-      page.locator("button[value=en]").click();
-      assertThat(page.locator("#state")).hasText("Open");
-      page.reload();
-      assertThat(page.locator("#send")).hasText("Send");
-    }
+  @Test
+  void browserWithoutStorageAndNotifications_isGoodEnoughToChat() {
+    Person ann = people.with(server, Person.desk());
+    ann.page()
+        .addInitScript(
+            """
+            for (const name of ['localStorage', 'sessionStorage']) {
+              Object.defineProperty(window, name, {get() { throw new DOMException('switched off', 'SecurityError'); }});
+            }
+            delete window.Notification;
+            """);
+    ann.enter("/?room=bare").called("Ann");
+    ann.at("#notify").click();
+    assertThat(ann.at("#notify")).hasAttribute("aria-pressed", "false");
+    ann.at("button[value=zh]").click();
+    ann.say("It goes without.");
+    assertThat(ann.message("It goes without.")).hasAttribute("data-state", "sent");
+    ann.page().reload();
+    ann.awaitState("open");
+    assertThat(ann.bodies()).hasText(new String[] {"It goes without."});
   }
 
   @Test
   void enterOfAnInputMethod_doesNotSend() {
-    try (Page ann = open(desktop(), "?name=Ann");
-        Page bob = open(desktop(), "?name=Bob")) {
-      server.awaitMembers("lobby", 2);
-      ann.locator("#text").focus();
-      ann.evaluate(
-          "text.addEventListener('keydown', (e) => { window.composing = e.isComposing; })");
-      CDPSession keyboard = ann.context().newCDPSession(ann);
-      keyboard.send("Input.imeSetComposition", composition("nihao"));
-      keyboard.send("Input.dispatchKeyEvent", enterKey());
-      assertThat(ann.evaluate("window.composing")).isEqualTo(true);
-      // Safari's way: no longer composing, but the key code of an input method.
-      assertThat(
-              ann.evaluate(
-                  "text.dispatchEvent(new KeyboardEvent('keydown',"
-                      + " {key: 'Enter', keyCode: 229, bubbles: true, cancelable: true}))"))
-          .isEqualTo(true);
-      assertThat(ann.locator("#text")).hasValue("nihao");
+    Person ann = people.in(server, "composing", "Ann");
+    ann.at("#text").focus();
+    ann.page()
+        .evaluate(
+            "document.getElementById('text')"
+                + ".addEventListener('keydown', (e) => { window.composing = e.isComposing; })");
+    CDPSession keyboard = ann.context().newCDPSession(ann.page());
+    keyboard.send("Input.imeSetComposition", composition("nihao"));
+    keyboard.send("Input.dispatchKeyEvent", enterKey());
+    assertThat(ann.page().evaluate("window.composing")).isEqualTo(true);
+    // Safari's way: no longer composing, but the key code of an input method.
+    assertThat(
+            ann.page()
+                .evaluate(
+                    "document.getElementById('text').dispatchEvent(new KeyboardEvent('keydown',"
+                        + " {key: 'Enter', keyCode: 229, bubbles: true, cancelable: true}))"))
+        .isEqualTo(true);
+    assertThat(ann.at("#text")).hasValue("nihao");
+    assertThat(ann.at("#log article.message")).hasCount(0);
 
-      keyboard.send("Input.insertText", text("你好"));
-      ann.locator("#text").press("Enter");
-      assertThat(bob.locator(".theirs p")).hasText(new String[] {"你好"});
-    }
+    keyboard.send("Input.insertText", text("你好"));
+    ann.at("#text").press("Enter");
+    assertThat(ann.bodies()).hasText(new String[] {"你好"});
   }
 
   @Test
-  void closeButton_showsClosingThenClosed_withTheCode() {
-    try (Page page = browser.newPage(desktop())) {
-      page.addInitScript(
-          """
-          window.states = [];
-          new MutationObserver((changes) => changes.map((change) => change.target)
-              .filter((step) => step.hasAttribute('aria-current'))
-              .forEach((step) => window.states.push(step.textContent)))
-              .observe(document, {subtree: true, attributeFilter: ['aria-current']});
-          """);
-      page.navigate(server.http("/").toString());
-      assertThat(page.locator("#state")).hasText("Open");
-      page.locator("#close").click();
-      assertThat(page.locator("#state")).hasText("Closed");
+  void chinesePerson_readsChinese_inTheirTimes_andMaySwitch() {
+    Person ann = people.in(server, "language", "Ann");
+    ann.say("Good morning!");
+    Person li =
+        people.with(server, Person.desk().setLocale("zh-CN").setTimezoneId("Asia/Shanghai"));
+    li.enter("/?room=language");
+    assertThat(li.at("html")).hasAttribute("lang", "zh-CN");
+    assertThat(li.at("#state")).hasText("已连接");
+    assertThat(li.at("#send")).not().hasText("Send");
+    assertThat(li.at("button[value=zh]")).hasAttribute("aria-pressed", "true");
+    String instant = li.message("Good morning!").locator("time").getAttribute("datetime");
+    assertThat(li.message("Good morning!").locator("time"))
+        .hasText(localTime(li, instant, "zh-CN", "Asia/Shanghai"));
 
-      assertThat(page.evaluate("window.states"))
-          .isEqualTo(List.of("0 CONNECTING", "1 OPEN", "2 CLOSING", "3 CLOSED"));
-      assertThat(page.locator("#timeline .close .detail"))
-          .hasText(Pattern.compile("code 1000, .*wasClean true"));
-      assertThat(page.locator(".notice").last()).hasText("Connection closed · 1000");
-      assertThat(page.locator("#connect")).isFocused();
-    }
+    li.at("button[value=en]").click();
+    assertThat(li.at("#state")).hasText("Connected");
+    assertThat(li.at("html")).hasAttribute("lang", "en");
+    li.page().reload();
+    assertThat(li.at("#send")).hasText("Send");
   }
 
-  @Test
-  void refusedRoom_showsErrorAndClose_andAnotherRoomConnects() {
-    try (Page page = browser.newPage(desktop())) {
-      page.navigate(server.http("/?room=no%20spaces").toString());
-      assertThat(page.locator("#count-error")).hasText("1");
-      assertThat(page.locator("#count-close")).hasText("1");
-      Browser.screenshot(page, "refused");
-
-      page.locator("#room").fill("spaceless");
-      page.locator("#room").press("Enter");
-      assertThat(page.locator("#state")).hasText("Open");
-      assertThat(page).hasURL(server.http("/?room=spaceless").toString());
-    }
-  }
-
-  @Test
-  void strictContentPolicy_blocksNothingOfThePage() {
-    List<String> complaints = new ArrayList<>();
-    try (Page page = browser.newPage(desktop())) {
-      page.onConsoleMessage(message -> complaints.add(message.text()));
-      page.onPageError(complaints::add);
-      page.navigate(server.http("/strict.html").toString());
-      assertThat(page.locator("#state")).hasText("Open");
-      say(page, "to myself");
-      assertThat(page.locator(".mine p")).hasText("to myself");
-      assertThat(complaints).isEmpty();
-    }
-  }
-
-  private Page open(NewPageOptions options, String query) {
-    Page page = browser.newPage(options);
-    page.navigate(server.http("/" + query).toString());
-    assertThat(page.locator("#pill")).hasClass("pill state1");
-    return page;
-  }
-
-  private static NewPageOptions desktop() {
-    return new NewPageOptions().setViewportSize(1280, 800);
-  }
-
-  private static void say(Page page, String text) {
-    page.locator("#text").fill(text);
-    page.locator("#text").press("Enter");
-  }
-
-  /** The page with a policy that lets it load and reach its own origin only, and make no markup of strings. */
-  private static StringAsset strictPage() {
-    try {
-      String page = Files.readString(Path.of("src/main/webapp/index.html"));
-      String strict = page.replace("<head>", "<head>" + STRICT_POLICY);
-      assertThat(strict).contains(STRICT_POLICY);
-      return new StringAsset(strict);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** What a browser of that language makes of it. */
+  private static String localTime(Person person, String instant, String locale, String zone) {
+    return (String)
+        person
+            .page()
+            .evaluate(
+                "([instant, locale, timeZone]) => new Date(instant).toLocaleTimeString(locale,"
+                    + " {hour: 'numeric', minute: '2-digit', timeZone})",
+                new String[] {instant, locale, zone});
   }
 
   private static JsonObject composition(String text) {

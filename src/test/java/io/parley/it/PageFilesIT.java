@@ -111,7 +111,6 @@ class PageFilesIT {
   @ValueSource(
       strings = {
         "/nothing",
-        "/page",
         "/page/",
         "/WEB-INF/web.xml",
         "/WEB-INF/",

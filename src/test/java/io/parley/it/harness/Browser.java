@@ -17,7 +17,7 @@ import org.junit.platform.launcher.TestPlan;
  * the last; each page lives in a profile of its own and ends when it is closed. For one thread at a time, as Playwright is.
  */
 public final class Browser {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = Integer.getInteger("parley.patience", 20_000);
 
   private static final List<String> SWITCHES =
       List.of(

@@ -36,7 +36,9 @@ public final class ParleyWar {
         ShrinkWrap.createFromZipFile(WebArchive.class, new File(System.getProperty("parley.war")));
     war.delete(SETTINGS);
     return war.add(new StringAsset(settings(replaced)), SETTINGS)
-        .add(new StringAsset("<!doctype html><title>empty</title>"), EMPTY_PAGE)
+        .add(
+            new StringAsset("<!doctype html><link rel=icon href=/icon.svg><title>empty</title>"),
+            EMPTY_PAGE)
         .addClass(ProbeServlet.class);
   }
 

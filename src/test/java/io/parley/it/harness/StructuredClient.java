@@ -8,6 +8,8 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 
 /** A well-behaved client of {@code superchat}, which has been welcomed. Its presence events are kept apart from the rest. */
@@ -49,6 +51,21 @@ public final class StructuredClient implements AutoCloseable {
     return next(others, presence, false);
   }
 
+  /** The next message of a room, whatever signals come before it. */
+  public JsonObject nextMessage() throws InterruptedException {
+    JsonObject object;
+    do {
+      object = next();
+    } while (object.getString("type").equals("signal"));
+    assertThat(object.getString("type")).as(object.toString()).isEqualTo("message");
+    return object;
+  }
+
+  /** The text of the next message. */
+  public String nextBody() throws InterruptedException {
+    return nextMessage().getString("body");
+  }
+
   /** The next presence. */
   public JsonObject presence() throws InterruptedException {
     return next(presence, others, true);
@@ -72,6 +89,14 @@ public final class StructuredClient implements AutoCloseable {
     return others.size();
   }
 
+  /** The presences that came and have not been taken. */
+  public List<JsonObject> presences() throws InterruptedException {
+    pending();
+    List<JsonObject> taken = List.copyOf(presence);
+    presence.clear();
+    return taken;
+  }
+
   /** Sends a command and takes its answer, which is the next object but for presence. */
   public JsonObject ask(String type, String fields) throws Exception {
     client.send(
@@ -84,6 +109,33 @@ public final class StructuredClient implements AutoCloseable {
     JsonObject answer = ask(type, fields);
     assertThat(answer.getString("type")).as(answer.toString()).isEqualTo("ok");
     return answer;
+  }
+
+  /** A command that succeeds; what comes before its answer is kept for {@link #next}. */
+  public JsonObject settle(String type, String fields) throws Exception {
+    client.send("{\"type\":\"" + type + "\",\"id\":\"settle\"," + fields + "}");
+    List<JsonObject> before = new ArrayList<>();
+    JsonObject object = next();
+    while (!object.containsKey("id")) {
+      before.add(object);
+      object = next();
+    }
+    before.addAll(others);
+    others.clear();
+    others.addAll(before);
+    assertThat(object.getString("type")).as(object.toString()).isEqualTo("ok");
+    return object;
+  }
+
+  /** Joins a room. */
+  public StructuredClient joined(String room) throws Exception {
+    settle("join", "\"room\":" + Json.createValue(room));
+    return this;
+  }
+
+  /** Publishes a text to a room. */
+  public void say(String room, String text) throws Exception {
+    settle("send", "\"room\":" + Json.createValue(room) + ",\"body\":" + Json.createValue(text));
   }
 
   /** A command that fails; gives the code. */

@@ -1,0 +1,289 @@
+package io.parley.it;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import io.parley.it.harness.ParleyWar;
+import io.parley.it.harness.People;
+import io.parley.it.harness.Person;
+import io.parley.it.harness.Server;
+import io.parley.it.harness.StructuredClient;
+import java.net.URL;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.arquillian.test.api.ArquillianResource;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rooms on the page: coming and going, what has not been read, what was said before, and what is kept for a reload. */
+@ExtendWith(ArquillianExtension.class)
+@RunAsClient
+@SuppressWarnings("NullAway.Init") // filled in by Arquillian
+class ChatPageRoomsIT {
+  /** A page in a tab that nobody looks at; and one that says what it would notify its owner of. */
+  private static final String TAB_AND_NOTIFICATIONS =
+      """
+      let hidden = false;
+      Object.defineProperty(document, 'hidden', {get: () => hidden});
+      Object.defineProperty(document, 'visibilityState', {get: () => hidden ? 'hidden' : 'visible'});
+      document.hasFocus = () => !hidden;
+      window.hide = (value) => {
+        hidden = value;
+        document.dispatchEvent(new Event('visibilitychange', {bubbles: true}));
+        window.dispatchEvent(new Event(value ? 'blur' : 'focus'));
+      };
+      window.asked = 0;
+      window.notified = [];
+      window.Notification = class extends EventTarget {
+        static permission = 'default';
+        static async requestPermission() {
+          window.asked += 1;
+          return Notification.permission = 'granted';
+        }
+        constructor(title, options) {
+          super();
+          window.notified.push(title + ' | ' + options?.body);
+        }
+        close() {}
+      };
+      """;
+
+  @RegisterExtension final People people = new People();
+
+  @ArquillianResource URL url;
+  private Server server;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return ParleyWar.with();
+  }
+
+  @BeforeEach
+  void findServer() {
+    server = Server.at(url);
+  }
+
+  @Test
+  void firstVisit_isInTheLobby_andMayWriteAtOnce() {
+    Person ann = people.with(server, Person.desk()).enter("/");
+    assertThat(ann.at("#room-name")).hasText("lobby");
+    assertThat(ann.room("lobby").locator("a")).hasAttribute("aria-current", "page");
+    ann.page().keyboard().type("Hello, everybody");
+    ann.page().keyboard().press("Enter");
+    assertThat(ann.message("Hello, everybody")).hasAttribute("data-state", "sent");
+    assertThat(ann.page()).hasTitle("lobby · Parley");
+  }
+
+  @Test
+  void rooms_areEnteredByAddressAndByName_andBackGoesBack() {
+    Person ann = people.in(server, "harbour", "Ann");
+    assertThat(ann.at("#room-name")).hasText("harbour");
+    ann.at("#join input").fill("deck");
+    ann.button(ann.at("#join"), "Join").click();
+    assertThat(ann.at("#room-name")).hasText("deck");
+    assertThat(ann.page()).hasURL(Pattern.compile("\\?room=deck$"));
+    assertThat(ann.at("#join input")).hasValue("");
+
+    ann.page().evaluate("window.notLoadedAgain = true");
+    ann.room("harbour").locator("a").click();
+    assertThat(ann.at("#room-name")).hasText("harbour");
+    ann.page().goBack();
+    assertThat(ann.at("#room-name")).hasText("deck");
+    assertThat(ann.page()).hasTitle("deck · Parley");
+    assertThat(ann.page().evaluate("window.notLoadedAgain")).isEqualTo(true);
+
+    ann.button(ann.room("deck"), "Leave deck").click();
+    assertThat(ann.at("#room-name")).hasText("harbour");
+    assertThat(ann.room("deck")).hasCount(0);
+    server.awaitMembers("deck", 0);
+    server.awaitMembers("harbour", 1);
+  }
+
+  @Test
+  void roomThatMayNotBe_isRefusedInWords_andTheOthersStay() {
+    Person ann = people.in(server, "allowed", "Ann");
+    ann.at("#join input").fill("no spaces");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#join [role=alert]")).not().isEmpty();
+    assertThat(ann.at("#rooms li")).hasCount(1);
+    assertThat(ann.at("#room-name")).hasText("allowed");
+    ann.at("#join input").fill("spaceless");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#room-name")).hasText("spaceless");
+    assertThat(ann.at("#join [role=alert]")).isEmpty();
+  }
+
+  @Test
+  void messagesOfAnotherRoom_areCounted_andDividedFromTheReadOnes() throws Exception {
+    Person ann = people.in(server, "front", "Ann");
+    try (StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      bob.joined("front");
+      bob.say("front", "read");
+      assertThat(ann.message("read")).hasCount(1);
+      ann.at("#join input").fill("back");
+      ann.at("#join input").press("Enter");
+      assertThat(ann.at("#room-name")).hasText("back");
+      bob.say("front", "new one");
+      bob.say("front", "new two");
+      assertThat(ann.room("front").locator(".unread")).hasText("2");
+      assertThat(ann.page()).hasTitle("(2) back · Parley");
+
+      ann.room("front").locator("a").click();
+      assertThat(ann.bodies()).hasText(new String[] {"read", "new one", "new two"});
+      assertThat(ann.at("#log .divider.unread-from")).hasCount(1);
+      assertThat(
+              ann.page()
+                  .evaluate(
+                      "() => [...document.querySelectorAll('#log .body, #log .unread-from')]"
+                          + ".map(e => e.matches('.body') ? e.textContent : '---')"))
+          .isEqualTo(List.of("read", "---", "new one", "new two"));
+      assertThat(ann.room("front").locator(".unread:visible")).hasCount(0);
+      assertThat(ann.page()).hasTitle("front · Parley");
+    }
+  }
+
+  @Test
+  void readerWhoScrolledUp_isLeftThere_andMayJumpToTheLatest() throws Exception {
+    try (StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      bob.joined("long");
+      for (int i = 1; i <= 40; i++) {
+        bob.say("long", "line " + i);
+      }
+      Person ann = people.in(server, "long", "Ann");
+      assertThat(ann.message("line 40")).isInViewport();
+      assertThat(ann.at("#jump")).isHidden();
+      scroll(ann, -600);
+      assertThat(ann.message("line 40")).not().isInViewport();
+      double place = topOf(ann.message("line 20"));
+      bob.say("long", "news");
+      bob.say("long", "more news");
+      assertThat(ann.at("#jump")).containsText("2");
+      assertThat(ann.page()).hasTitle("(2) long · Parley");
+      assertThat(topOf(ann.message("line 20"))).isEqualTo(place);
+
+      ann.at("#jump").click();
+      assertThat(ann.message("more news")).isInViewport();
+      assertThat(ann.at("#jump")).isHidden();
+      assertThat(ann.page()).hasTitle("long · Parley");
+      bob.say("long", "followed");
+      assertThat(ann.message("followed")).isInViewport();
+    }
+  }
+
+  @Test
+  void olderHistory_comesOnScrollingUp_andTheReaderKeepsThePlace() throws Exception {
+    try (StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      bob.joined("history");
+      for (int i = 1; i <= 90; i++) {
+        bob.say("history", "entry " + i + ".");
+      }
+      Person ann = people.in(server, "history", "Ann");
+      assertThat(ann.message("entry 90.")).isInViewport();
+      assertThat(ann.message("entry 40.")).hasCount(0);
+      // One turn of the wheel reaches the first of those that are there, and its place is kept.
+      scroll(ann, -100_000);
+      assertThat(ann.message("entry 40.")).hasCount(1);
+      assertThat(ann.message("entry 41.")).isInViewport();
+      scroll(ann, -100_000);
+      assertThat(ann.message("entry 1.")).isInViewport();
+      assertThat(ann.at("#log article.message")).hasCount(90);
+      assertThat(
+              ann.page()
+                  .evaluate(
+                      "() => [...document.querySelectorAll('#log article.message')]"
+                          + ".every((e, i) => e.dataset.offset == i + 1)"))
+          .isEqualTo(true);
+    }
+  }
+
+  @Test
+  void draft_survivesAReload_inItsRoom() {
+    Person ann = people.in(server, "drafts", "Ann");
+    ann.at("#text").fill("half a thou");
+    ann.at("#join input").fill("drafts2");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#room-name")).hasText("drafts2");
+    assertThat(ann.at("#text")).hasValue("");
+    ann.at("#text").fill("another");
+    // The address is that of a room that has let one in.
+    assertThat(ann.page()).hasURL(Pattern.compile("\\?room=drafts2$"));
+
+    ann.page().reload();
+    ann.awaitState("open");
+    assertThat(ann.at("#room-name")).hasText("drafts2");
+    assertThat(ann.at("#text")).hasValue("another");
+    ann.room("drafts").locator("a").click();
+    assertThat(ann.at("#text")).hasValue("half a thou");
+    assertThat(ann.at("#name")).hasValue("Ann");
+  }
+
+  @Test
+  void notifications_comeWhenAskedFor_andNobodyIsLooking() throws Exception {
+    Person ann = people.with(server, Person.desk());
+    ann.page().addInitScript(TAB_AND_NOTIFICATIONS);
+    ann.enter("/?room=bell").called("Ann");
+    try (StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      bob.joined("bell");
+      ann.page().evaluate("hide(true)");
+      bob.say("bell", "nobody asked");
+      assertThat(ann.page()).hasTitle("(1) bell · Parley");
+      ann.page().evaluate("hide(false)");
+      assertThat(ann.page().evaluate("[asked, notified.length]")).isEqualTo(List.of(0, 0));
+
+      ann.at("#notify").click();
+      assertThat(ann.at("#notify")).hasAttribute("aria-pressed", "true");
+      bob.say("bell", "she sees it");
+      assertThat(ann.message("she sees it")).hasCount(1);
+      ann.page().evaluate("hide(true)");
+      bob.say("bell", "she does not");
+      ann.page().waitForFunction("notified.length > 0");
+      assertThat((List<?>) ann.page().evaluate("notified"))
+          .singleElement()
+          .asString()
+          .contains("Bob")
+          .contains("she does not");
+      ann.page().evaluate("hide(false)");
+      assertThat(ann.page()).hasTitle("bell · Parley");
+
+      ann.at("#notify").click();
+      assertThat(ann.at("#notify")).hasAttribute("aria-pressed", "false");
+    }
+  }
+
+  @Test
+  void onAPhone_theLogIsAlone_andTheListsComeWhenAskedFor() {
+    Person ann = people.with(server, Person.phone()).enter("/?room=phone");
+    for (String[] drawer :
+        new String[][] {{"#show-rooms", "#rooms"}, {"#show-members", "#members"}}) {
+      assertThat(ann.at(drawer[1])).not().isInViewport();
+      ann.at(drawer[0]).tap();
+      assertThat(ann.at(drawer[1])).isInViewport();
+      assertThat(ann.at(drawer[0])).hasAttribute("aria-expanded", "true");
+      ann.page().keyboard().press("Escape");
+      assertThat(ann.at(drawer[1])).not().isInViewport();
+    }
+    ann.at("#show-rooms").tap();
+    ann.at("#join input").fill("phone2");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#room-name")).hasText("phone2");
+    assertThat(ann.at("#rooms")).not().isInViewport();
+    ann.say("from the tram");
+    assertThat(ann.message("from the tram")).isInViewport();
+  }
+
+  private static void scroll(Person person, double pixels) {
+    person.at("#log").hover();
+    person.page().mouse().wheel(0, pixels);
+  }
+
+  private static double topOf(Locator message) {
+    return message.boundingBox().y;
+  }
+}
