@@ -199,15 +199,17 @@ class ChatPageAccessIT {
       assertThat(ann.message("two, edited").locator(".edited")).hasCount(1);
       cable.cut();
       ann.awaitState("waiting");
+      ann.say("written meanwhile");
       bob.say("heard", "three");
       cable.mend();
       ann.reconnectNow();
+      assertThat(ann.message("written meanwhile")).hasAttribute("data-state", "sent");
       assertThat(ann.message("three")).hasCount(1);
       bob.say("heard", "four");
       assertThat(ann.message("four")).hasCount(1);
 
       assertThat((List<?>) ann.page().evaluate("announced"))
-          .isEqualTo(List.of("one", "two", "three", "four"));
+          .isEqualTo(List.of("one", "two", "written meanwhile", "three", "four"));
       assertThat(ann.at("#log")).hasRole(AriaRole.LOG);
       assertThat(ann.at("#log")).hasAccessibleName("Messages");
     }
