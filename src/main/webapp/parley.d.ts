@@ -36,6 +36,8 @@ export interface Position {
 
 /** A message of a room, as the room's log has it. */
 export interface RoomMessage extends Position {
+  /** Tells a direct message from it. */
+  direct?: undefined;
   /** The room that it was said in. */
   room: string;
   /** Who said it. */
@@ -58,6 +60,12 @@ export interface RoomMessage extends Position {
 export interface DirectMessage {
   /** Tells it from a message of a room. */
   direct: true;
+  /** It has none. */
+  room?: undefined;
+  /** It has none. */
+  epoch?: undefined;
+  /** It has none. */
+  offset?: undefined;
   /** Who said it. */
   from: Author;
   /** ISO 8601, UTC, milliseconds. */
@@ -230,7 +238,7 @@ export class ParleyError extends Error {
 /** What a {@link ParleySocket} can be told at its making; everything has a default. */
 export interface ParleyOptions {
   /** The class of the sockets beneath; the platform's own unless given. In Node before 22, that of the package `ws`. */
-  WebSocket?: new (url: string, protocols?: string | string[]) => WebSocket;
+  WebSocket?: new (url: string, protocols?: string | string[]) => any;
   /** For how long a request may wait for its answer, over however many connections. At most 240 000; 60 000 unless given. */
   deadlineMs?: number;
   /** How large {@link ParleySocket.bufferedAmount} may become; 1 048 576 unless given. */
@@ -290,7 +298,7 @@ export class ParleySocket extends EventTarget implements WebSocket {
   /** The negotiated subprotocol; empty before the first connection. */
   readonly protocol: string;
   readonly extensions: string;
-  /** Takes effect with the next connection. */
+  /** Is kept and has no effect: Parley sends texts alone. */
   binaryType: BinaryType;
   /** CONNECTING also while it waits to reconnect; CLOSED only when ended for good. */
   readonly readyState: 0 | 1 | 2 | 3;

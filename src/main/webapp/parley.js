@@ -1,11 +1,11 @@
-// See parley.d.ts for what it does, the architecture page for how.
+// parley.d.ts says what it does, its page in the documentation how.
 
 const MIN_DELAY_MS = 500;
 const MAX_DELAY_MS = 20_000;
 const STABLE_MS = 10_000;
 const CONNECT_MS = 15_000;
 const PROBE_MS = 5_000;
-const KEY_MS = 240_000; // a little less than the server knows a key
+const KEY_MS = 240_000; // the server knows a key for 5 minutes
 const WINDOW = 32; // unanswered at once; the server closes after 50 refusals
 const FINAL = [1000, 1002, 1003, 1007, 1008, 1009];
 const LOST = 4000; // the others are not told, as they are of 1000
@@ -36,7 +36,7 @@ export class ParleySocket extends EventTarget {
   binaryType = 'blob';
   #options;
   #state;
-  #link; // the connection, or attempt at one, that is listened to: {socket, sent, ...}
+  #link; // the connection that is listened to: {socket, sent, ...}
   #attempt = 0;
   #retry;
   #notBefore = 0;
@@ -44,8 +44,8 @@ export class ParleySocket extends EventTarget {
   #me = {}; // the latest welcome
   #key;
   #url = '';
-  #rooms = new Map(); // name -> {position: dispatched so far, head: recovering up to it, link: joined on it, ...}
-  #requests = new Map(); // id -> {command, data, lost, ...}, until it is answered
+  #rooms = new Map(); // name -> {position, head, link, ...}
+  #requests = new Map(); // id -> {command, data, lost, ...}
   #load = 0;
   #ids = 0;
   #keys = `${Math.random().toString(36).slice(2)}-`;
@@ -116,7 +116,7 @@ export class ParleySocket extends EventTarget {
   }
 
   reconnect() {
-    if (this.#link.socket) {
+    while (this.#link.socket) {
       this.#lost({ code: LOST });
     }
     this.#attempt = 0;
@@ -124,8 +124,8 @@ export class ParleySocket extends EventTarget {
     this.#listen();
   }
 
-  hello(name) {
-    return this.#ask({ type: 'hello', name }, { done: (ok) => { this.#me.name = ok.name; } });
+  hello(name, tied) {
+    return this.#ask({ type: 'hello', name }, { tied, done: (ok) => { this.#me.name = ok.name; } });
   }
 
   join(room, { last, recover } = {}) {
@@ -193,13 +193,13 @@ export class ParleySocket extends EventTarget {
     const { url } = this.#options;
     const link = this.#link = { sent: new Set(), window: WINDOW };
     const unlessLate = (act) => (value) => link === this.#link && act(value);
+    const open = unlessLate((address) => this.#open(link, address));
     clearTimeout(this.#retry);
     this.#enter('connecting');
     if (typeof url === 'function') {
-      Promise.resolve().then(url).then(unlessLate((fresh) => this.#open(link, fresh)))
-          .catch(unlessLate((error) => this.#lost({ code: 1006, reason: `${error}` })));
+      Promise.resolve().then(url).then(open).catch(unlessLate((error) => this.#lost({ code: 1006, reason: `${error}` })));
     } else {
-      this.#open(link, url);
+      open(url);
     }
   }
 
@@ -210,14 +210,13 @@ export class ParleySocket extends EventTarget {
     this.#url = url.href;
     this.#key ??= `parley ${url.host}${url.pathname}`;
     this.#stored((storage) => {
-      this.#me.resume ??= storage.getItem(this.#key);
+      this.#me.resume = storage.getItem(this.#key) ?? this.#me.resume;
       storage.removeItem(this.#key);
     });
     if (this.#me.resume) {
       url.searchParams.set('resume', this.#me.resume);
     }
     const socket = link.socket = new WebSocket(url.href, protocols);
-    socket.binaryType = this.binaryType;
     link.guard = setTimeout(() => this.#dead(), CONNECT_MS);
     const on = (type, act) => socket.addEventListener(type, (event) => link === this.#link && act(event));
     on('open', () => {
@@ -239,7 +238,7 @@ export class ParleySocket extends EventTarget {
   }
 
   #ready() {
-    this.#state = 'open'; // told of when all is done, as handlers may join and close
+    this.#state = 'open'; // told last: handlers may join, or close
     this.#rooms.forEach((joined, room) => this.#enterRoom(room));
     this.#flush();
     this.#watch();
@@ -260,9 +259,12 @@ export class ParleySocket extends EventTarget {
     });
     if (this.#state === 'closing' || bye === null || FINAL.includes(code) || code >= 4500) {
       this.#listeners.abort();
-      this.#enter('closed', end);
       this.#requests.forEach((request) => this.#fail(request, 499, 'closed'));
-      this.#rooms.forEach((joined) => joined.reject(new ParleyError(499, 'closed')));
+      this.#rooms.forEach((joined, room) => {
+        joined.reject(new ParleyError(499, 'closed'));
+        joined.link ?? this.#rooms.delete(room);
+      });
+      this.#enter('closed', end);
     } else {
       this.#attempt = Date.now() - openedAt > STABLE_MS ? 0 : this.#attempt;
       const [, min, max] = /^reconnect (\d+)-(\d+)$/.exec(reason)
@@ -290,7 +292,7 @@ export class ParleySocket extends EventTarget {
     on('online', wake);
     on('pageshow', wake);
     on('visibilitychange', () => document.hidden || wake());
-    // Only without a connection is the page kept, and only now is the token: a duplicate of it would find none.
+    // With a connection the page would not be kept; a duplicate of it must find no token.
     on('pagehide', () => {
       this.#stored((storage) => this.#me.resume && storage.setItem(this.#key, this.#me.resume));
       if (this.#state !== 'waiting') {
@@ -322,13 +324,14 @@ export class ParleySocket extends EventTarget {
       clearTimeout(link.guard);
       link.heardAt = 0;
       this.ping().catch(ignore);
-      link.guard = setTimeout(() => (link.heardAt ? this.#watch() : this.#dead()), PROBE_MS);
+      link.guard = setTimeout(() => (link.heardAt || link.pause ? this.#watch() : this.#dead()), PROBE_MS);
     }
   }
 
   #dead() {
+    const link = this.#link;
     this.#fire('error');
-    this.#lost({ code: 1006 });
+    link === this.#link && this.#lost({ code: 1006 });
   }
 
   #forgetTimers() {
@@ -358,7 +361,7 @@ export class ParleySocket extends EventTarget {
   }
 
   // The answer stands in the room's order where the message would.
-  #store(command, fields) {
+  async #store(command, fields) {
     const room = same(command.room);
     const said = JSON.stringify(fields); // the caller may change the body
     return this.#ask(command, {
@@ -386,16 +389,18 @@ export class ParleySocket extends EventTarget {
       return this.#fail(request, 429, 'send queue is full');
     }
     if (request.command && !request.tied) {
-      request.timer = setTimeout(() => this.#fail(request, 408, 'no answer in time'), Math.min(deadlineMs, KEY_MS));
+      const patience = Math.min(deadlineMs, KEY_MS);
+      request.until = Date.now() + patience; // timers stand still while a machine sleeps
+      request.timer = setTimeout(() => this.#late(request), patience);
     }
-    return this.#write(request);
+    this.#flush();
   }
 
   #write(request) {
     const { command, data } = request;
-    const { socket, sent, window, pause } = this.#link;
+    const { socket, sent } = this.#link;
     const joined = this.#rooms.get(command?.room);
-    if (this.#state !== 'open' || sent.has(request)) {
+    if (sent.has(request)) {
       return;
     }
     if (!command) {
@@ -403,9 +408,11 @@ export class ParleySocket extends EventTarget {
       this.#remove(request);
     } else if (socket.protocol !== 'superchat') {
       this.#fail(request, 400, 'superchat only');
+    } else if (Date.now() > request.until) {
+      this.#late(request);
     } else if (new TextEncoder().encode(data).length > this.#me.limits?.messageBytes) {
       this.#fail(request, 413, 'larger than the server takes');
-    } else if (!pause && sent.size < window && (request.joined ? request.joined === joined : request.tied || !joined || joined.link === this.#link)) {
+    } else if (request.joined ? request.joined === joined : request.tied || !joined || joined.link === this.#link) {
       socket.send(data);
       sent.add(request);
     }
@@ -414,7 +421,7 @@ export class ParleySocket extends EventTarget {
   #flush() {
     const { sent, window, pause } = this.#link;
     for (const request of this.#requests.values()) {
-      if (pause || sent.size >= window) {
+      if (this.#state !== 'open' || pause || sent.size >= window) {
         return;
       }
       this.#write(request);
@@ -437,6 +444,10 @@ export class ParleySocket extends EventTarget {
     return error;
   }
 
+  #late(request) {
+    this.#fail(request, 408, 'no answer in time');
+  }
+
   #answer(request, ok) {
     this.#remove(request);
     request.done?.(ok);
@@ -451,7 +462,6 @@ export class ParleySocket extends EventTarget {
       return; // an empty line
     }
     const { type, id } = event ?? {};
-    const request = this.#requests.get(id);
     if (type === 'welcome') {
       this.#welcome(event);
     } else if (type === 'message') {
@@ -460,20 +470,24 @@ export class ParleySocket extends EventTarget {
       this.#tell(type, event);
     } else if (type === 'bye') {
       this.#link.bye = event.reconnect;
-    } else if (this.#link.sent.has(request)) {
-      type === 'ok' ? this.#answer(request, event) : this.#refused(request, event);
-      this.#flush();
+    } else if (type === 'ok' || type === 'error') {
+      const request = this.#requests.get(id);
+      if (this.#link.sent.has(request)) {
+        type === 'ok' ? this.#answer(request, event) : this.#refused(request, event);
+        this.#flush();
+      }
     }
   }
 
   #welcome(me) {
     const { name } = this.#me;
     this.#me = me;
+    this.#state = 'open';
     if (!me.resumed) {
       // Without our keys what is stored already would be stored again.
       this.#requests.forEach((request) => request.lost && request.command.key && this.#fail(request, 499, 'connection lost'));
       if (name) {
-        this.hello(name).catch(ignore);
+        this.hello(name, true).catch(ignore);
       }
     }
     this.#ready();
@@ -521,7 +535,7 @@ export class ParleySocket extends EventTarget {
     Object.assign(joined, { link: this.#link, last: undefined, head: offset, position: recovered ? since : { epoch, offset } });
     this.#tell('presence', { room, count, members });
     joined.resolve(ok);
-    if (recovered) {
+    if (recovered && since) {
       this.#caughtUp(room, joined);
     } else if (since) {
       this.#tell('gap', { room, epoch, offset, since });
@@ -542,7 +556,7 @@ export class ParleySocket extends EventTarget {
     const since = joined?.position;
     if (since) {
       const step = epoch === since.epoch ? offset - since.offset : Infinity;
-      if (step < 1) {
+      if (!(step >= 1)) {
         return;
       }
       if (step > 1) {

@@ -39,7 +39,7 @@ const MORE_BAD_LINES = [
   '{"type":"hasOwnProperty"}',
   '{"type":"close"}',
   '{"type":"open"}',
-  '{"type":"of a later version","id":1}',
+  '{"type":"of a later version","id":2}',
   '{"type":"ok"}',
   '{"type":"ok","id":null}',
   '{"type":"ok","id":99999}',

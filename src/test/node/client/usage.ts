@@ -27,6 +27,13 @@ import {
 
 const options: ParleyOptions = { WebSocket, deadlineMs: 10_000, maxQueue: 1000, storage: null };
 new ParleySocket('/ws/chat', 'chat');
+/** As the package `ws` declares it. */
+declare class SocketOfWs {
+  constructor(address: string | URL, options?: { headers?: object });
+  constructor(address: string | URL, protocols?: string | string[], options?: { headers?: object });
+  addEventListener(method: 'message', listener: (event: { data: unknown }) => void): void;
+}
+new ParleySocket('wss://chat.example/ws/chat', 'superchat', { WebSocket: SocketOfWs });
 new ParleySocket(new URL('wss://chat.example/ws/chat'), ['superchat', 'chat'], { storage: sessionStorage });
 new ParleySocket(async () => `/ws/chat?ticket=${await (await fetch('/ticket')).text()}`);
 const socket = new ParleySocket(() => new URL('wss://chat.example/ws/chat'), undefined, options);
@@ -99,6 +106,8 @@ function show(detail: RoomMessage | DirectMessage): [string, Json | undefined] {
   return [`${room} ${epoch} ${offset} ${at} ${edits} ${editedAt} ${deleted} ${theirs}`, detail.body];
 }
 socket.addEventListener('chat', ({ detail }) => show(detail));
+socket.addEventListener('chat', ({ detail }) => console.log(detail.offset, detail.from.name, detail.body));
+socket.addEventListener('chat', ({ detail }) => detail.room && console.log(detail.room, detail.offset + 1));
 socket.addEventListener('presence', ({ detail }: CustomEvent<Presence>) => {
   const { room, members, joined: come, left, count } = detail;
   return [room, members?.[0]?.user, come?.[0]?.client, left?.[0], count];
@@ -167,7 +176,7 @@ socket.signal('dev');
 // @ts-expect-error nothing is promised of a signal
 socket.signal('dev', 'typing').then();
 // @ts-expect-error a direct message has no offset
-socket.addEventListener('chat', ({ detail }) => detail.offset);
+socket.addEventListener('chat', ({ detail }) => detail.offset + 1);
 // @ts-expect-error no such thing in a gap
 socket.addEventListener('gap', ({ detail }) => detail.count);
 // @ts-expect-error read only
