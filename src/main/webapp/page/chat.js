@@ -6,6 +6,7 @@ import { Room } from './room.js';
 
 const LAST = 50;
 const TYPING_MS = 5_000;
+const MAX_DIRECTS = 50;
 const REFUSALS = [400, 403, 404, 413, 507]; // the others pass
 
 /** Room names are compared as the server writes them. */
@@ -18,6 +19,8 @@ export class Chat extends EventTarget {
   reading = false;
 
   #mine = new Set(); // clients that this page has been
+  #trail = []; // the rooms in the order in which they were shown last
+  #directs = []; // messages for this client alone that no room was there to show
   #waiting = new Set(); // rooms that no answer came for
 
   constructor(socket) {
@@ -49,7 +52,7 @@ export class Chat extends EventTarget {
   }
 
   on(type, listener) {
-    type.split(' ').forEach((one) => this.addEventListener(one, ({ detail }) => listener(detail)));
+    type.split(' ').forEach((one) => this.addEventListener(one, ({ detail }) => listener(detail ?? undefined))); // an event makes null of nothing
   }
 
   /** Shows a room, and enters it unless it has been entered. */
@@ -60,7 +63,9 @@ export class Chat extends EventTarget {
     }
     this.reading = false;
     this.shown = this.#entered(name);
+    this.#trail = [...this.#trail.filter((room) => room !== this.shown), this.shown];
     this.tell('shown', this.shown);
+    this.#deliver();
     this.#listChanged();
   }
 
@@ -105,30 +110,40 @@ export class Chat extends EventTarget {
     this.#waiting.delete(room);
     this.socket.join(room.name, { last: LAST }).then((joined) => {
       room.fill(joined);
+      this.#deliver();
       this.tell('entered', room);
       this.tell('log', room);
       this.tell('members', room);
     }, (error) => {
       if (REFUSALS.includes(error.code)) {
-        this.#drop(room);
-        this.tell('refused', { room: room.name, error });
+        this.#refuse(room, error);
       } else if (this.rooms.get(room.name) === room) {
         this.#waiting.add(room); // for the next connection
       }
     });
   }
 
+  #refuse(room, error) {
+    if (this.rooms.get(room.name) === room) {
+      const wasShown = this.shown === room;
+      this.#drop(room);
+      this.tell('refused', { room: room.name, error, wasShown });
+    }
+  }
+
+  /** The room that was shown before it is shown again. */
   #drop(room) {
     if (this.rooms.get(room.name) !== room) {
       return;
     }
-    const names = [...this.rooms.keys()];
-    const next = names[names.indexOf(room.name) + 1] ?? names[names.indexOf(room.name) - 1];
+    this.#trail = this.#trail.filter((other) => other !== room);
     this.rooms.delete(room.name);
     this.#waiting.delete(room);
     if (this.shown === room) {
-      this.shown = this.rooms.get(next);
+      this.shown = this.#trail.at(-1) ?? this.rooms.values().next().value;
+      this.reading = false;
       this.tell('shown', this.shown);
+      this.#deliver();
     }
     this.#listChanged();
   }
@@ -141,6 +156,7 @@ export class Chat extends EventTarget {
   #changed(state) {
     if (state === 'open') {
       this.#mine.add(this.socket.client);
+      this.rooms.forEach((room) => { room.olderFailed = false; });
       [...this.#waiting].forEach((room) => this.#join(room));
       this.tell('name');
       this.tell('log', this.shown); // a new identity edits nothing of the old one's
@@ -149,10 +165,19 @@ export class Chat extends EventTarget {
 
   #take(message) {
     if (message.direct) {
-      this.#in({ room: this.shown?.name }, (room) => this.#arrived(room, room.takeDirect(message)), 'log');
+      this.#directs = [...this.#directs, message].slice(-MAX_DIRECTS);
+      this.#deliver();
     } else {
       this.#in(message, (room) => this.#arrived(room, room.take(message)), 'log');
       this.tell('typing', this.rooms.get(message.room));
+    }
+  }
+
+  /** What is for this client alone belongs to no room: the one that is shown takes it, or the next that is. */
+  #deliver() {
+    if (this.shown?.filled && this.#directs.length) {
+      this.#directs.splice(0).forEach((message) => this.#arrived(this.shown, this.shown.takeDirect(message)));
+      this.tell('log', this.shown);
     }
   }
 
@@ -178,9 +203,8 @@ export class Chat extends EventTarget {
 
   #missed(gap) {
     if (gap.error && this.rooms.has(gap.room)) {
-      this.#drop(this.rooms.get(gap.room));
-      this.tell('refused', gap);
-    } else {
+      this.#refuse(this.rooms.get(gap.room), gap.error);
+    } else if (gap.since?.offset !== 0 || gap.offset !== 0) { // else nothing was ever said there
       this.#in(gap, (room) => room.gap(gap), 'log');
     }
   }

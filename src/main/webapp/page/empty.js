@@ -2,6 +2,7 @@
 
 import { button, make } from './elements.js';
 import { tell, word } from './language.js';
+import { reason } from './refusal.js';
 
 /** The beginning of a room, with its address for others. */
 export function emptyRoom(room) {
@@ -17,10 +18,12 @@ export function emptyRoom(room) {
   return empty;
 }
 
-/** Every room has been left. */
+/** Every room has been left, or none lets us in. */
 export function noRoom(chat) {
   const empty = make('div', 'empty');
-  empty.append(make('p', 'empty-title', word('noRoomTitle')), make('p', '', word('noRoomHint')),
+  const why = make('p', 'refusal');
+  why.append(...reason());
+  empty.append(make('p', 'empty-title', word('noRoomTitle')), why, make('p', '', word('noRoomHint')),
       button('primary', word('joinLobby'), () => chat.show('lobby')));
   empty.ariaLive = 'off';
   return empty;

@@ -33,6 +33,7 @@ export class Log {
   #atEnd = true;
   #language = 0; // counts the changes
   #clear;
+  #empty;
 
   constructor(chat, composer) {
     this.#chat = chat;
@@ -46,6 +47,9 @@ export class Log {
       this.schedule();
     });
     log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    ['wheel', 'touchmove', 'pointerdown', 'keydown'].forEach((type) => {
+      log.addEventListener(type, () => this.#askAgain(), { passive: true });
+    });
     log.addEventListener('click', (event) => this.#choose(event.target.closest('.message')));
     jump.addEventListener('click', () => {
       this.toEnd();
@@ -72,7 +76,7 @@ export class Log {
       this.#switch();
     }
     const anchor = this.#atEnd ? undefined : this.#firstInSight();
-    reconcile(log, room ? this.#wanted(room) : [noRoom(this.#chat)]);
+    reconcile(log, room ? this.#wanted(room) : [this.#emptiness()]);
     this.#fresh.splice(0).forEach((view) => view.measure?.());
     log.ariaBusy = String(Boolean(room) && !room.filled);
     if (anchor?.element.isConnected) {
@@ -124,7 +128,16 @@ export class Log {
     }
     this.#views.forEach((_, item) => this.#kept.has(item) || this.#views.delete(item));
     this.#kept.clear();
-    return wanted.length || !room.filled ? wanted : [emptyRoom(room)];
+    return wanted.length || !room.filled ? wanted : [this.#emptiness(room)];
+  }
+
+  /** What stands where there are no messages: one element as long as it says the same, so that the focus may stay in it. */
+  #emptiness(room) {
+    const fresh = room ? emptyRoom(room) : noRoom(this.#chat);
+    if (!this.#empty?.isConnected || !fresh.isEqualNode(this.#empty)) {
+      this.#empty = fresh;
+    }
+    return this.#empty;
   }
 
   #viewOf(item) {
@@ -189,6 +202,14 @@ export class Log {
     }
     if (room?.more && log.scrollTop < NEAR_START_PIXELS && !hidden) {
       readOlder(this.#chat, room);
+    }
+  }
+
+  /** The reader moves: what could not be read before may be read now. */
+  #askAgain() {
+    if (this.#room?.olderFailed) {
+      this.#room.olderFailed = false;
+      this.schedule();
     }
   }
 

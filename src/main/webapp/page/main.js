@@ -15,6 +15,7 @@ import { chatAddress, startName } from './name.js';
 import { startNotifications } from './notify.js';
 import { write } from './posting.js';
 import { notSent } from './reasons.js';
+import { forgetRefusal, showRefusals } from './refusal.js';
 import { addressOf, showRooms } from './rooms.js';
 import { showTitle } from './title.js';
 import { showTyping } from './typing.js';
@@ -23,6 +24,7 @@ import { watchedBy } from './watched-socket.js';
 const LOBBY = 'lobby';
 
 let arriving; // the room that was asked for last, until it lets us in
+let lobbyRefused = false;
 
 const inspector = new Inspector();
 const socket = new ParleySocket(chatAddress, 'superchat', { WebSocket: watchedBy(inspector.record) });
@@ -35,6 +37,7 @@ const log = new Log(chat, composer);
 composer.onWritten = () => log.toEnd();
 showConnection(socket);
 showRooms(chat, { visit, leave: (room) => leave(room) });
+showRefusals(chat);
 showMembers(chat);
 showTyping(chat);
 showTitle(chat);
@@ -44,8 +47,9 @@ inspector.start(socket, (text) => chat.shown && composer.report(write(chat, chat
 
 chat.on('settled', ({ state, failure }) => state === 'failed' && announce(notSent(failure)));
 chat.on('entered', (room) => room === chat.shown && remember(room, room === arriving ? 'pushState' : 'replaceState'));
-chat.on('refused', () => (chat.shown ? remember(chat.shown, 'replaceState') : show(LOBBY)));
+chat.on('refused', ({ room }) => refused(room));
 addEventListener('popstate', () => {
+  forgetRefusal();
   chat.show(roomOfAddress());
   drawers.close();
 });
@@ -85,6 +89,7 @@ function roomsBefore() {
 /** Shows a room, under an address of its own. */
 function visit(name) {
   drawers.close();
+  forgetRefusal();
   show(name);
   if (matchMedia('(hover: hover)').matches) {
     at('text').focus();
@@ -101,6 +106,16 @@ function show(name) {
     remember(chat.shown, 'pushState');
   } else {
     arriving = chat.shown;
+  }
+}
+
+/** Whoever is left without a room is brought to the lobby, unless the lobby itself was refused: it would be again. */
+function refused(name) {
+  lobbyRefused ||= name === LOBBY;
+  if (chat.shown) {
+    remember(chat.shown, 'replaceState');
+  } else if (!lobbyRefused) {
+    show(LOBBY);
   }
 }
 

@@ -10,12 +10,13 @@ import { clock, full } from './times.js';
 const MANY_CHARACTERS = 4_000;
 const MANY_LINES = 40;
 
+/** Why a text is shown in part: its lines, or its characters; false for a short one. */
 function isLong(text) {
   let lines = 1;
   for (let at = text.indexOf('\n'); at >= 0 && lines <= MANY_LINES; at = text.indexOf('\n', at + 1)) {
     lines += 1;
   }
-  return lines > MANY_LINES || text.length > MANY_CHARACTERS;
+  return (lines > MANY_LINES && 'lines') || (text.length > MANY_CHARACTERS && 'characters');
 }
 
 /** A message's element, and how it is brought up to date. `acts` has edit, remove, retry and discard. */
@@ -54,7 +55,7 @@ export class MessageView {
       return;
     }
     this.#shownState = state;
-    mark(element, 'data-offset', message.offset);
+    mark(element, 'data-offset', message.direct ? undefined : message.offset);
     mark(element, 'data-key', message.key);
     mark(element, 'data-state', message.state);
     paint(this.avatar, message.from);
@@ -87,7 +88,8 @@ export class MessageView {
   }
 
   #clamp(long) {
-    this.body.classList.toggle('clamped', long);
+    this.body.classList.toggle('clamped', Boolean(long));
+    this.mayFit = long === 'characters';
     if (long) {
       this.more = button('plain more', word('showMore'), () => {
         const clamped = this.body.classList.toggle('clamped');
@@ -99,9 +101,9 @@ export class MessageView {
     }
   }
 
-  /** To be called once it is in the page: many characters may be few lines. */
+  /** To be called once it is in the page: many characters may be few lines. Empty lines at the end have no measure. */
   measure() {
-    if (this.body.classList.contains('clamped') && this.body.scrollHeight <= this.body.clientHeight + 1) {
+    if (this.mayFit && this.body.classList.contains('clamped') && this.body.scrollHeight <= this.body.clientHeight + 1) {
       this.body.classList.remove('clamped');
       this.more.remove();
     }

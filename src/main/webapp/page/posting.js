@@ -50,7 +50,7 @@ export const remove = (chat, room, message) => chat.socket.remove(room.name, mes
 
 /** Reads what came before the oldest that is held. */
 export async function readOlder(chat, room) {
-  if (!room.filled || !room.more || room.loading) {
+  if (!room.filled || !room.more || room.loading || room.olderFailed) {
     return;
   }
   room.loading = true;
@@ -62,7 +62,7 @@ export async function readOlder(chat, room) {
       room.insert(page);
     }
   } catch {
-    // Scrolling asks again.
+    room.olderFailed = true; // scrolling asks again
   } finally {
     room.loading = false;
     chat.tell('log', room);

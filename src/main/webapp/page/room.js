@@ -3,6 +3,9 @@
 const KEPT = 500;
 const KEPT_WHILE_READING = 2000; // the log is scrolled up: what is being read stays for longer
 
+/** Whether the room's log holds it: else it stands at the place of another. */
+const isStored = (item) => item.kind === 'message' && item.state === 'sent' && !item.direct;
+
 /** Whether two positions can be compared; offsets count anew in each epoch. */
 const after = (item, { epoch, offset }) => item.epoch === epoch && item.offset > offset;
 
@@ -19,6 +22,8 @@ export class Room {
   unreadFrom;
   /** Older messages are to be had from history. */
   more = false;
+  /** History could not be read: not again until the reader scrolls, or the connection is back. */
+  olderFailed = false;
   filled = false;
   /** Where the reader was when another room was shown; undefined at the end. */
   place;
@@ -61,10 +66,13 @@ export class Room {
     page.messages.forEach((raw) => this.#put(raw, true));
   }
 
-  /** A message for this client alone, which no log holds. */
+  /** A message for this client alone, which no log holds. It stays behind what was the newest when it came. */
   takeDirect({ from, at, body }) {
-    const message = { kind: 'message', from, at: new Date(at), body, state: 'sent', direct: true, version: 0 };
-    this.items.splice(this.#beforeUnsent(), 0, message);
+    const index = this.#beforeUnsent();
+    const last = this.items[index - 1];
+    const { epoch, offset } = last?.next ?? last ?? { epoch: this.epoch, offset: 0 };
+    const message = { kind: 'message', epoch, offset, from, at: new Date(at), body, state: 'sent', direct: true, version: 0 };
+    this.items.splice(index, 0, message);
     return message;
   }
 
@@ -139,12 +147,15 @@ export class Room {
     if (surplus <= 0) {
       return;
     }
-    this.items.splice(0, surplus).forEach((item) => this.#held.delete(`${item.epoch}:${item.offset}`));
+    const gone = this.items.splice(0, surplus).filter(isStored);
+    gone.forEach((item) => this.#held.delete(`${item.epoch}:${item.offset}`));
     if (this.unreadFrom && !this.items.includes(this.unreadFrom)) {
       [this.unreadFrom] = this.items;
     }
-    this.oldest = this.items.find((item) => item.kind === 'message')?.offset ?? 0;
-    this.more = this.items[0]?.epoch === this.epoch;
+    const first = this.items.find(isStored);
+    const last = gone.at(-1);
+    this.oldest = first?.offset ?? (last ? last.offset + 1 : this.oldest);
+    this.more = (first ?? last ?? this).epoch === this.epoch;
   }
 
   #put(raw, past) {

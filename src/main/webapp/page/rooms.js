@@ -2,11 +2,9 @@
 
 import { at, button, make, mark, perFrame } from './elements.js';
 import { onLanguage, word } from './language.js';
-import { why } from './reasons.js';
 
 const INPUT_METHOD_KEY = 229;
 const list = at('rooms');
-const refusal = at('join-refusal');
 
 /** The page's own address with this room shown. */
 export const addressOf = (room) => `/?room=${encodeURIComponent(room.name)}`;
@@ -71,13 +69,9 @@ export function showRooms(chat, { visit, leave }) {
   onLanguage(render);
   render();
 
-  chat.on('refused', ({ room, error }) => {
-    refusal.textContent = `\u2068${room}\u2069: ${why(error, 'join')}`;
-  });
   at('join').addEventListener('submit', (event) => {
     event.preventDefault();
     const field = at('join-room');
-    refusal.textContent = '';
     if (field.value.trim()) {
       visit(field.value);
       field.value = '';
@@ -88,5 +82,4 @@ export function showRooms(chat, { visit, leave }) {
       event.preventDefault(); // it picks a candidate
     }
   });
-  at('join-room').addEventListener('input', () => { refusal.textContent = ''; });
 }

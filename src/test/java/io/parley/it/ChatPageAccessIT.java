@@ -234,7 +234,7 @@ class ChatPageAccessIT {
                     .observe(banner, {childList: true, subtree: true, characterData: true});
               }
               """);
-      assertThat(ann.at("#banner")).hasAttribute("role", "status");
+      assertThat(ann.at("#banner-sentence")).hasAttribute("role", "status");
       cable.cut();
       ann.awaitState("waiting");
       assertThat(ann.at("#countdown")).hasText(Pattern.compile("\\d"));

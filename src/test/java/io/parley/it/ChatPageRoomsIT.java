@@ -55,6 +55,20 @@ class ChatPageRoomsIT {
       };
       """;
 
+  /** What is asked of the lobby is asked of a room that cannot be, and counted. */
+  private static final String LOBBY_IS_REFUSED =
+      """
+      window.lobbyJoins = 0;
+      window.WebSocket = class extends WebSocket {
+        send(data) {
+          super.send(data.replaceAll('"room":"lobby"', () => {
+            window.lobbyJoins += 1;
+            return '"room":"no lobby"';
+          }));
+        }
+      };
+      """;
+
   @RegisterExtension final People people = new People();
 
   @ArquillianResource URL url;
@@ -118,6 +132,51 @@ class ChatPageRoomsIT {
     ann.at("#join input").press("Enter");
     assertThat(ann.at("#room-name")).hasText("spaceless");
     assertThat(ann.at("#join [role=alert]")).isEmpty();
+  }
+
+  @Test
+  void refusedRoom_leadsBackToTheOneShownBefore_withItsDraft() {
+    Person ann = people.in(server, "first", "Ann");
+    for (String room : new String[] {"second", "third"}) {
+      ann.at("#join input").fill(room);
+      ann.at("#join input").press("Enter");
+      assertThat(ann.at("#room-name")).hasText(room);
+    }
+    ann.room("first").locator("a").click();
+    ann.at("#text").fill("begun");
+    ann.at("#join input").fill("not this one");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#join [role=alert]")).containsText("not this one");
+    assertThat(ann.at("#room-name")).hasText("first");
+    assertThat(ann.at("#text")).hasValue("begun");
+  }
+
+  @Test
+  void lobbyThatIsRefused_isAskedForOnce_andTheReasonStands() {
+    Person ann = people.with(server, Person.desk());
+    ann.page().addInitScript(LOBBY_IS_REFUSED);
+    ann.enter("/?room=no%20such");
+    assertThat(ann.at("#log")).containsText("You are in no room");
+    assertThat(ann.at("#log .refusal")).containsText("lobby");
+    assertThat(ann.at("#room-refusal")).isHidden();
+    letFramesPass(ann);
+    assertThat(ann.page().evaluate("lobbyJoins")).isEqualTo(1);
+  }
+
+  @Test
+  void refusalOnAPhone_isToldInSight() {
+    Person ann = people.with(server, Person.phone()).enter("/?room=no%20such");
+    assertThat(ann.at("#room-name")).hasText("lobby");
+    assertThat(ann.at("#room-refusal")).containsText("no such");
+    assertThat(ann.at("#room-refusal")).isInViewport();
+    ann.at("#show-rooms").tap();
+    ann.at("#join input").fill("nor this");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#room-refusal")).containsText("nor this");
+    assertThat(ann.at("#room-refusal")).isInViewport();
+    assertThat(ann.at("#join-refusal")).isHidden();
+    ann.say("going on");
+    assertThat(ann.at("#room-refusal")).isHidden();
   }
 
   @Test
@@ -204,6 +263,57 @@ class ChatPageRoomsIT {
   }
 
   @Test
+  void olderHistory_thatCannotBeRead_isAskedForOnce_andComesWithTheConnection() throws Exception {
+    try (StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      sayLines(bob, "unread-past", 60);
+      Person ann = people.in(server, "unread-past", "Ann");
+      assertThat(ann.message("line 60.")).isInViewport();
+      ann.at("#inspect").click();
+      ann.at("#do-close").click();
+      ann.awaitState("closed");
+      scroll(ann, -100_000);
+      ann.page()
+          .evaluate(
+              """
+              () => {
+                window.renderings = 0;
+                new MutationObserver((changes) => { window.renderings += changes.length; })
+                    .observe(document.getElementById('log'), {attributeFilter: ['aria-busy']});
+              }
+              """);
+      letFramesPass(ann);
+      assertThat((Integer) ann.page().evaluate("renderings")).isLessThan(10);
+      ann.reconnectNow();
+      assertThat(ann.bodies().first()).hasText("line 1.");
+    }
+  }
+
+  @Test
+  void directMessage_staysAtItsPlace_andWaitsForARoom() throws Exception {
+    try (StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
+      sayLines(bob, "aside", 60);
+      Person ann = people.in(server, "aside", "Ann");
+      assertThat(ann.message("line 60.")).isInViewport();
+      String id = ann.id();
+      bob.ok("send", "\"to\":\"" + id + "\",\"body\":\"for you\"");
+      bob.say("aside", "for all");
+      assertThat(ann.message("for all")).hasCount(1);
+      scroll(ann, -100_000);
+      assertThat(ann.bodies().first()).hasText("line 1.");
+      assertThat(ann.bodies().nth(10)).hasText("line 11.");
+      assertThat(ann.bodies().nth(60)).hasText("for you");
+      assertThat(ann.bodies().nth(61)).hasText("for all");
+
+      ann.button(ann.room("aside"), "Leave aside").click();
+      assertThat(ann.at("#log")).containsText("You are in no room");
+      bob.ok("send", "\"to\":\"" + id + "\",\"body\":\"where are you\"");
+      ann.at("#join input").fill("elsewhere");
+      ann.at("#join input").press("Enter");
+      assertThat(ann.message("where are you")).hasCount(1);
+    }
+  }
+
+  @Test
   void draft_survivesAReload_inItsRoom() {
     Person ann = people.in(server, "drafts", "Ann");
     ann.at("#text").fill("half a thou");
@@ -281,6 +391,27 @@ class ChatPageRoomsIT {
   private static void scroll(Person person, double pixels) {
     person.at("#log").hover();
     person.page().mouse().wheel(0, pixels);
+  }
+
+  private static void sayLines(StructuredClient author, String room, int count) throws Exception {
+    author.joined(room);
+    for (int i = 1; i <= count; i++) {
+      author.say(room, "line " + i + ".");
+    }
+  }
+
+  /** Time for a page to do once too often what it does in each frame. */
+  private static void letFramesPass(Person person) {
+    person
+        .page()
+        .evaluate(
+            """
+            () => new Promise((done) => {
+              let frames = 0;
+              const next = () => (++frames < 40 ? requestAnimationFrame(next) : done());
+              next();
+            })
+            """);
   }
 
   private static double topOf(Locator message) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -201,6 +202,16 @@ class HostilePageIT {
   }
 
   @Test
+  void manyEmptyLines_areShownInPart() throws Exception {
+    Person ann = trapped(Person.desk(), "/?room=lines");
+    try (StructuredClient mallory = new StructuredClient(server, "?name=Mallory").joined("lines")) {
+      mallory.settle("send", "\"room\":\"lines\",\"body\":\"top" + "\\n".repeat(20_000) + "\"");
+      assertThat(ann.button(ann.message("top"), "Show more")).isVisible();
+      assertFaultless(ann);
+    }
+  }
+
+  @Test
   void hostileNames_areNames() throws Exception {
     Person ann = trapped(Person.desk(), "/?room=names");
     List<StructuredClient> clients = new ArrayList<>();
@@ -273,6 +284,12 @@ class HostilePageIT {
     assertThat(bob.at("#join [role=alert]")).not().isEmpty();
     assertThat(bob.at("#room-name")).hasText("lobby");
     assertFaultless(bob);
+    Person eve = trapped(Person.desk(), "/?room=" + encoded("call this number ".repeat(100)));
+    assertThat(eve.at("#join [role=alert]")).containsText("call this number");
+    assertThat(eve.at("#join [role=alert] bdi")).hasText(Pattern.compile("^.{1,64}…$"));
+    assertThat(eve.at("#rooms")).isInViewport();
+    assertThat(eve.at("#rooms").boundingBox().height).isGreaterThan(60);
+    assertFaultless(eve);
   }
 
   @Test
