@@ -1,5 +1,7 @@
 // A person's mark: the first letter of the name, in a colour of the client's, since names are not unique.
 
+import { mark, write } from './elements.js';
+
 const HUES = 12;
 const segmenter = globalThis.Intl?.Segmenter && new Intl.Segmenter();
 
@@ -18,6 +20,6 @@ function initial(name) {
 
 /** Shows who an author or a member is. */
 export function paint(avatar, { client, user, name }) {
-  avatar.textContent = initial(name ?? '');
-  avatar.dataset.hue = hueOf(user ?? client ?? name ?? '');
+  write(avatar, initial(name ?? ''));
+  mark(avatar, 'data-hue', hueOf(user ?? client ?? name ?? ''));
 }

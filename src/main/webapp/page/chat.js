@@ -3,6 +3,7 @@
 
 import { tab } from './kept.js';
 import { Room } from './room.js';
+import { keepUnsent } from './unsent.js';
 
 const LAST = 50;
 const TYPING_MS = 5_000;
@@ -77,6 +78,7 @@ export class Chat extends EventTarget {
 
   leave(room) {
     this.#drop(room);
+    keepUnsent(room.name, []);
     this.socket.leave(room.name).catch(() => {}); // it is not in the room, then
   }
 

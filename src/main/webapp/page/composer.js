@@ -1,9 +1,9 @@
 // Where messages are written and edited. Enter sends, but never while an input method composes.
 
-import { at } from './elements.js';
+import { at, write } from './elements.js';
 import { Drafts } from './drafts.js';
 import { onLanguage } from './language.js';
-import { edit, remove, write } from './posting.js';
+import { change, forgetChange, write as publish } from './posting.js';
 import { why } from './reasons.js';
 import { startTypingSignals } from './typing.js';
 
@@ -20,6 +20,8 @@ export class Composer {
   #chat;
   #room;
   #drafts = new Drafts();
+  #edits = new WeakMap(); // room -> what was being edited there, and how far
+  #refusals = new WeakMap(); // room -> why its last message was not taken
   #typed;
 
   constructor(chat) {
@@ -27,7 +29,7 @@ export class Composer {
     this.#typed = startTypingSignals(chat);
     chat.on('shown', () => this.#switch());
     chat.on('log', () => this.#checkEditing());
-    onLanguage(() => this.#refuse());
+    onLanguage(() => this.#showRefusal());
     text.addEventListener('input', () => this.#changed());
     text.addEventListener('keydown', (event) => this.#pressed(event));
     at('stop-editing').addEventListener('click', () => this.#stopEditing());
@@ -41,19 +43,15 @@ export class Composer {
 
   edit(message) {
     this.#show(message);
-    this.#put(message.body);
+    this.#put(message.change?.body ?? message.body);
     text.focus();
     text.setSelectionRange(text.value.length, text.value.length);
   }
 
-  remove(message) {
-    this.report(remove(this.#chat, this.#room, message));
-  }
-
-  /** Says why something that was asked for could not be. */
-  async report(outcome) {
-    this.#refuse();
-    await outcome.catch((error) => this.#refuse(error));
+  /** Says why something that was asked for in a room could not be: there, or when the room is shown again. */
+  async report(room, outcome) {
+    this.#refuse(room);
+    await outcome.catch((error) => this.#refuse(room, error));
   }
 
   #pressed(event) {
@@ -89,7 +87,7 @@ export class Composer {
     }
     this.#put('');
     this.#changed();
-    this.report(write(this.#chat, room, body).catch((error) => {
+    this.report(room, publish(this.#chat, room, body).catch((error) => {
       this.#giveBack(room, body);
       throw error;
     }));
@@ -99,13 +97,9 @@ export class Composer {
   #submitEdit(room, message, body) {
     this.#stopEditing();
     if (body !== message.body) {
-      this.report(edit(this.#chat, room, message, body).catch((error) => {
-        if (this.#room === room && !text.value) {
-          this.edit(message);
-          this.#put(body);
-        }
-        throw error;
-      }));
+      change(this.#chat, room, message, body);
+    } else if (message.change) {
+      forgetChange(this.#chat, room, message);
     }
   }
 
@@ -121,7 +115,7 @@ export class Composer {
 
   #changed() {
     this.#grow();
-    this.#refuse();
+    this.#refuse(this.#room);
     if (this.#room && !this.editing) {
       this.#drafts.set(this.#room.name, text.value);
       this.#typed(text.value);
@@ -129,16 +123,32 @@ export class Composer {
   }
 
   #switch() {
+    this.#leaveEdit();
     this.#room = this.#chat.shown;
-    this.#show(undefined);
+    const begun = this.#edits.get(this.#room);
+    const message = begun && this.#room.editable(begun.message) ? begun.message : undefined;
+    this.#show(message);
     text.disabled = at('send').disabled = !this.#room;
-    this.#put(this.#room ? this.#drafts.get(this.#room.name) : '');
-    this.#refuse();
+    this.#put(message ? begun.body : this.#draft());
+    this.#showRefusal();
+  }
+
+  /** An edit that was begun is there when its room is shown again. */
+  #leaveEdit() {
+    if (this.#room && this.editing) {
+      this.#edits.set(this.#room, { message: this.editing, body: text.value });
+    } else if (this.#room) {
+      this.#edits.delete(this.#room);
+    }
   }
 
   #stopEditing() {
     this.#show(undefined);
-    this.#put(this.#room ? this.#drafts.get(this.#room.name) : '');
+    this.#put(this.#draft());
+  }
+
+  #draft() {
+    return this.#room ? this.#drafts.get(this.#room.name) : '';
   }
 
   /** What is edited may have been deleted, or be out of reach. */
@@ -170,7 +180,16 @@ export class Composer {
     }
   }
 
-  #refuse(error) {
-    at('send-refusal').textContent = error ? why(error) : '';
+  #refuse(room, error) {
+    if (!room) {
+      return;
+    }
+    this.#refusals.set(room, error);
+    this.#showRefusal();
+  }
+
+  #showRefusal() {
+    const error = this.#refusals.get(this.#room);
+    write(at('send-refusal'), error ? why(error) : '');
   }
 }

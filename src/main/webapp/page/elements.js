@@ -10,6 +10,13 @@ export function make(tag, className = '', text = '') {
   return element;
 }
 
+/** Gives an element another text; the same one is not written again, since a screen reader may hear it as new. */
+export function write(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
 /** A button that submits nothing. */
 export function button(className, text, act) {
   const element = make('button', className, text);

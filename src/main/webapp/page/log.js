@@ -7,7 +7,7 @@ import { firstInSight, reconcile } from './keep-place.js';
 import { onLanguage, say, word } from './language.js';
 import { MessageView } from './message.js';
 import { GapView } from './notice.js';
-import { discard, fillGap, readOlder, retry } from './posting.js';
+import { change, discard, fillGap, forgetChange, readOlder, retry } from './posting.js';
 import { clearWhenRead } from './reading.js';
 import { dayName, dayOf } from './times.js';
 
@@ -34,6 +34,7 @@ export class Log {
   #language = 0; // counts the changes
   #clear;
   #empty;
+  #sight; // the first message in sight, and where
 
   constructor(chat, composer) {
     this.#chat = chat;
@@ -56,7 +57,7 @@ export class Log {
       log.focus();
     });
     document.addEventListener('visibilitychange', () => this.render());
-    new ResizeObserver(() => this.#atEnd && this.#follow()).observe(log);
+    new ResizeObserver(() => this.#resized()).observe(log);
   }
 
   /** Shows the newest, as after a message of one's own. */
@@ -76,8 +77,12 @@ export class Log {
       this.#switch();
     }
     const anchor = this.#atEnd ? undefined : this.#firstInSight();
+    const hadFocus = log.contains(document.activeElement);
     reconcile(log, room ? this.#wanted(room) : [this.#emptiness()]);
     this.#fresh.splice(0).forEach((view) => view.measure?.());
+    if (hadFocus && !log.contains(document.activeElement)) {
+      log.focus(); // what had it is gone
+    }
     log.ariaBusy = String(Boolean(room) && !room.filled);
     if (anchor?.element.isConnected) {
       log.scrollTop = anchor.element.offsetTop - anchor.top;
@@ -147,8 +152,10 @@ export class Log {
       const room = this.#room;
       const acts = {
         edit: (message) => this.#composer.edit(message),
-        remove: (message) => this.#composer.remove(message),
-        retry: (message) => this.#composer.report(retry(this.#chat, room, message)),
+        remove: (message) => change(this.#chat, room, message),
+        changeAgain: (message) => change(this.#chat, room, message, message.change?.body),
+        forgetChange: (message) => forgetChange(this.#chat, room, message),
+        retry: (message) => this.#composer.report(room, retry(this.#chat, room, message)),
         discard: (message) => discard(this.#chat, room, message),
         fillGap: (gap) => fillGap(this.#chat, room, gap),
         refocus: () => log.focus(),
@@ -190,12 +197,22 @@ export class Log {
     log.scrollTop = divider ? Math.min(end, divider.offsetTop - log.clientHeight / 4) : end;
   }
 
+  /** Lines break elsewhere in another width: what was read stays. */
+  #resized() {
+    if (this.#atEnd) {
+      this.#follow();
+    } else if (this.#sight?.element.isConnected) {
+      log.scrollTop = this.#sight.element.offsetTop - this.#sight.top;
+    }
+  }
+
   #scrolled() {
     const room = this.#room;
     const hidden = document.visibilityState === 'hidden';
     this.#atEnd = hidden ? this.#atEnd : log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PIXELS;
     this.#chat.read(this.#atEnd && !hidden && Boolean(room?.filled));
     this.#clear(room);
+    this.#sight = this.#atEnd ? undefined : this.#firstInSight();
     jump.hidden = this.#atEnd;
     if (!this.#atEnd) {
       jump.textContent = room?.unread ? `${word('jump')} (${room.unread})` : word('jump');

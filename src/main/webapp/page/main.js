@@ -43,7 +43,7 @@ showTyping(chat);
 showTitle(chat);
 startName(chat);
 startNotifications(chat, visit, announce);
-inspector.start(socket, (text) => chat.shown && composer.report(write(chat, chat.shown, text)));
+inspector.start(socket, (text) => chat.shown && composer.report(chat.shown, write(chat, chat.shown, text)));
 
 chat.on('settled', ({ state, failure }) => state === 'failed' && announce(notSent(failure)));
 chat.on('entered', (room) => room === chat.shown && remember(room, room === arriving ? 'pushState' : 'replaceState'));

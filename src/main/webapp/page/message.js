@@ -1,10 +1,10 @@
 // One message as an element, made once and changed in place: a log that announces additions then speaks of it once.
 
 import { paint } from './avatar.js';
-import { button, make, mark } from './elements.js';
+import { button, make, mark, write } from './elements.js';
 import { word } from './language.js';
 import { withLinks } from './links.js';
-import { notSent } from './reasons.js';
+import { notSaved, notSent } from './reasons.js';
 import { clock, full } from './times.js';
 
 const MANY_CHARACTERS = 4_000;
@@ -59,8 +59,8 @@ export class MessageView {
     mark(element, 'data-key', message.key);
     mark(element, 'data-state', message.state);
     paint(this.avatar, message.from);
-    this.author.textContent = message.from.name;
-    this.time.textContent = clock(message.at);
+    write(this.author, message.from.name);
+    write(this.time, clock(message.at));
     this.time.dateTime = message.at.toISOString();
     this.time.title = full(message.at);
     this.#showBody(language);
@@ -109,6 +109,17 @@ export class MessageView {
     }
   }
 
+  /** An edit or a deletion that is not done. */
+  #change() {
+    const { change } = this.message;
+    if (!change?.failure) {
+      return change ? [make('span', 'status', word('saving'))] : [];
+    }
+    return [make('span', 'failure', notSaved(change.failure)),
+      button('plain', word('retry'), () => this.#acts.changeAgain(this.message)),
+      button('plain', word('discard'), () => this.#acts.forgetChange(this.message))];
+  }
+
   #showFoot(editable) {
     const { message } = this;
     const parts = [];
@@ -125,6 +136,7 @@ export class MessageView {
           button('plain', word('retry'), () => this.#acts.retry(message)),
           button('plain', word('discard'), () => this.#acts.discard(message)));
     }
+    parts.push(...this.#change());
     if (editable) {
       const actions = make('span', 'actions');
       if (typeof message.body === 'string') {

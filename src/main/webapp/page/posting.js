@@ -44,9 +44,39 @@ export function discard(chat, room, message) {
   chat.tell('log', room);
 }
 
-export const edit = (chat, room, message, body) => chat.socket.edit(room.name, message.offset, body);
+/**
+ * Edits a message, or deletes it where no body is given. Until the server has answered, the message says that it is being saved;
+ * refused, it keeps what was wanted as its `change`, for another attempt.
+ */
+export async function change(chat, room, message, body) {
+  const wanted = { body };
+  room.update(message, { change: wanted });
+  chat.tell('log', room);
+  try {
+    await (body === undefined ? chat.socket.remove(room.name, message.offset) : chat.socket.edit(room.name, message.offset, body));
+    settleChange(room, message, wanted, undefined);
+  } catch (failure) {
+    if (message.change === wanted) {
+      chat.tell('settled', { state: 'failed', failure });
+    }
+    settleChange(room, message, wanted, { body, failure });
+  } finally {
+    chat.tell('log', room);
+  }
+}
 
-export const remove = (chat, room, message) => chat.socket.remove(room.name, message.offset);
+/** Unless another change has been asked for, or it has come true by itself. */
+function settleChange(room, message, wanted, outcome) {
+  if (message.change === wanted) {
+    room.update(message, { change: outcome });
+  }
+}
+
+/** What was wanted of a message is wanted no more. */
+export function forgetChange(chat, room, message) {
+  room.update(message, { change: undefined });
+  chat.tell('log', room);
+}
 
 /** Reads what came before the oldest that is held. */
 export async function readOlder(chat, room) {

@@ -12,5 +12,13 @@ export function why(error, subject = 'error') {
   return unknown ? `${sentence} ${word('errorUnknown')}` : sentence;
 }
 
-/** The same for a message of one's own. */
-export const notSent = (error) => (error?.unknown ? why(error) : `${word('notSent')} ${why(error)}`);
+/** The same for a message of one's own; `left` says that the page was left before it was sent. */
+export function notSent(error) {
+  if (error?.left) {
+    return word('notSentYet');
+  }
+  return error?.unknown ? why(error) : `${word('notSent')} ${why(error)}`;
+}
+
+/** The same for an edit or a deletion of one's own. */
+export const notSaved = (error) => `${word('notSaved')} ${why(error)}`;

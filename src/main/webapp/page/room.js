@@ -1,5 +1,7 @@
 // What is known of one room: its messages up to a bound, its members, and what has not been read.
 
+import { keepUnsent, unsentIn } from './unsent.js';
+
 const KEPT = 500;
 const KEPT_WHILE_READING = 2000; // the log is scrolled up: what is being read stays for longer
 
@@ -37,6 +39,7 @@ export class Room {
   constructor(name, self) {
     this.name = name;
     this.#self = self;
+    this.#restore();
   }
 
   /** The answer to `join`: what was said before. */
@@ -81,7 +84,22 @@ export class Room {
     const message = { kind: 'message', key, from, at: new Date(), body, state: 'pending', version: 0 };
     this.#unsent.set(key, message);
     this.items.push(message);
+    this.#keep();
     return message;
+  }
+
+  /** What had not been sent when the page was left: the server may have it all the same, and is then told the same key again. */
+  #restore() {
+    unsentIn(this.name).forEach(({ key, body, from, at }) => {
+      const message = { kind: 'message', key, from, at: new Date(at), body, state: 'failed', past: true, version: 0,
+        failure: { left: true } };
+      this.#unsent.set(key, message);
+      this.items.push(message);
+    });
+  }
+
+  #keep() {
+    keepUnsent(this.name, [...this.#unsent.values()]);
   }
 
   /** The server has stored it. */
@@ -98,6 +116,7 @@ export class Room {
 
   discard(message) {
     this.#unsent.delete(message.key);
+    this.#keep();
     this.items = this.items.filter((item) => item !== message);
   }
 
@@ -202,7 +221,8 @@ export class Room {
   #edit({ epoch, offset, edits, body, deleted }) {
     const original = this.#held.get(`${epoch}:${edits}`);
     if (original && offset > (original.edited ?? 0)) {
-      this.update(original, { body, deleted, edited: offset });
+      const isChanged = original.change && (deleted || original.change.body === body);
+      this.update(original, { body, deleted, edited: offset, change: isChanged ? undefined : original.change });
     }
   }
 }

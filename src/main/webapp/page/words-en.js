@@ -7,6 +7,7 @@ export const en = {
   inspector: 'Inspector',
   closeInspector: 'Close the inspector',
   showRooms: 'Show rooms',
+  showRoomsUnread: 'Show rooms, {0} unread',
   showMembers: 'Show members',
 
   rooms: 'Rooms',
@@ -44,6 +45,7 @@ export const en = {
   retry: 'Retry',
   discard: 'Discard',
   pending: 'Sending…',
+  saving: 'Saving…',
   edited: 'edited',
   deleted: 'Message deleted',
   onlyToYou: 'only to you',
@@ -64,6 +66,8 @@ export const en = {
   joinLobby: 'Join lobby',
 
   notSent: 'Not sent:',
+  notSentYet: 'Not sent yet.',
+  notSaved: 'Not saved:',
   error400: 'The server cannot take it in this form.',
   error403: 'That is not allowed.',
   error404: 'It is no longer there.',

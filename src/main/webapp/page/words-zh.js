@@ -7,6 +7,7 @@ export const zh = {
   inspector: '检查器',
   closeInspector: '关闭检查器',
   showRooms: '显示房间',
+  showRoomsUnread: '显示房间，{0} 条未读',
   showMembers: '显示成员',
 
   rooms: '房间',
@@ -44,6 +45,7 @@ export const zh = {
   retry: '重试',
   discard: '放弃',
   pending: '发送中…',
+  saving: '保存中…',
   edited: '已编辑',
   deleted: '消息已删除',
   onlyToYou: '只有你能看到',
@@ -64,6 +66,8 @@ export const zh = {
   joinLobby: '加入 lobby',
 
   notSent: '未发送：',
+  notSentYet: '尚未发送。',
+  notSaved: '未保存：',
   error400: '服务器无法接受这种格式。',
   error403: '不允许这样做。',
   error404: '它已经不在了。',

@@ -165,6 +165,64 @@ class ChatPageIT {
   }
 
   @Test
+  void editWithoutAnAnswer_failsAtItsMessage_andARetrySavesIt() throws Exception {
+    people.mayComplain();
+    try (Cable cable = new Cable(server)) {
+      Person ann = people.with(cable.end(), Person.desk());
+      ann.page().clock().install();
+      ann.enter("/?room=saving").called("Ann");
+      ann.say("draft");
+      assertThat(ann.message("draft")).hasAttribute("data-state", "sent");
+      cable.goDark();
+      ann.at("#text").press("ArrowUp");
+      ann.say("final");
+      assertThat(ann.message("draft")).containsText("Saving…");
+      ann.page().clock().fastForward(PAST_THE_DEADLINE_MILLIS);
+      assertThat(ann.message("draft")).containsText("Not saved:");
+      cable.mend();
+      ann.button(ann.message("draft"), "Retry").click();
+      assertThat(ann.bodies()).hasText(new String[] {"final"});
+      assertThat(ann.button(ann.message("final"), "Retry")).hasCount(0);
+    }
+  }
+
+  @Test
+  void edit_waitsWhileAnotherRoomIsShown() {
+    Person ann = people.in(server, "edited", "Ann");
+    ann.say("original");
+    assertThat(ann.message("original")).hasAttribute("data-state", "sent");
+    ann.at("#text").press("ArrowUp");
+    ann.at("#text").fill("half of the edit");
+    ann.at("#join input").fill("not-edited");
+    ann.at("#join input").press("Enter");
+    assertThat(ann.at("#room-name")).hasText("not-edited");
+    assertThat(ann.at("#text")).hasValue("");
+    ann.room("edited").locator("a").click();
+    assertThat(ann.at("#text")).hasValue("half of the edit");
+    ann.at("#text").press("Enter");
+    assertThat(ann.bodies()).hasText(new String[] {"half of the edit"});
+  }
+
+  @Test
+  void unsentMessage_survivesAReload_andARetrySendsItOnce() {
+    Person ann = people.in(server, "unsent", "Ann");
+    ann.at("#inspect").click();
+    ann.at("#do-close").click();
+    ann.awaitState("closed");
+    ann.say("left behind");
+    assertThat(ann.message("left behind")).hasCount(1);
+    ann.page().reload();
+    ann.awaitState("open");
+    assertThat(ann.message("left behind")).containsText("Not sent yet.");
+    ann.button(ann.message("left behind"), "Retry").click();
+    assertThat(ann.message("left behind")).hasAttribute("data-state", "sent");
+    ann.page().reload();
+    ann.awaitState("open");
+    assertThat(ann.message("left behind")).hasAttribute("data-state", "sent");
+    assertThat(ann.bodies()).hasCount(1);
+  }
+
+  @Test
   void failedMessage_mayBeDiscarded() throws Exception {
     people.mayComplain();
     try (Cable cable = new Cable(server)) {
@@ -177,6 +235,7 @@ class ChatPageIT {
       assertThat(ann.message("never mind")).hasAttribute("data-state", "failed");
       ann.button(ann.message("never mind"), "Discard").click();
       assertThat(ann.message("never mind")).hasCount(0);
+      assertThat(ann.at("#log")).isFocused();
     }
   }
 
