@@ -27,7 +27,7 @@ export function startDrawers() {
     opener.addEventListener('click', () => show(open === name ? undefined : name));
   });
   at('scrim').addEventListener('click', close);
-  addEventListener('keydown', (event) => event.key === 'Escape' && close());
+  addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && close());
   matchMedia('(min-width: 48rem)').addEventListener('change', close);
   return { close };
 }

@@ -58,7 +58,7 @@ export class Inspector {
     });
     opener.addEventListener('click', () => this.#toggle(drawer.hidden));
     at('close-inspector').addEventListener('click', () => this.#toggle(false));
-    drawer.addEventListener('keydown', (event) => event.key === 'Escape' && this.#toggle(false));
+    drawer.addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && this.#toggle(false));
     at('do-send').addEventListener('click', () => say('Hello!'));
     at('do-ping').addEventListener('click', () => this.#ping());
     at('do-drop').addEventListener('click', () => this.#true?.close(DROPPED, 'dropped by hand'));
@@ -119,7 +119,7 @@ export class Inspector {
       'bytes-in': number(this.#in.bytes), 'bytes-out': number(this.#out.bytes),
       subprotocol: this.#socket.protocol || '–',
       'round-trip': this.#roundTrip === undefined ? '–' : `${number(Math.round(this.#roundTrip * 10) / 10)} ms`,
-      buffered: number(this.#socket.bufferedAmount),
+      buffered: number(this.#true?.bufferedAmount ?? 0),
     };
     Object.entries(texts).forEach(([id, text]) => {
       if (at(id).textContent !== String(text)) {

@@ -42,7 +42,7 @@ showMembers(chat);
 showTyping(chat);
 showTitle(chat);
 startName(chat);
-startNotifications(chat, visit, announce);
+startNotifications(chat, visit);
 inspector.start(socket, (text) => chat.shown && composer.report(chat.shown, write(chat, chat.shown, text)));
 
 chat.on('settled', ({ state, failure }) => state === 'failed' && announce(notSent(failure)));

@@ -71,7 +71,7 @@ export function startName(chat) {
       event.preventDefault();
       field.blur(); // in a phone's drawer the composer takes no focus
       at('text').focus();
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && !event.isComposing) {
       field.value = chat.me.name;
     }
   });

@@ -14,8 +14,10 @@ export class GapView {
     this.sentence = make('p');
     this.element.append(this.sentence);
     this.load = button('plain', '', () => {
-      this.load.disabled = true;
-      this.acts.fillGap(this.gap);
+      if (this.load.ariaDisabled !== 'true') { // a button that is disabled would lose the focus
+        this.load.ariaDisabled = 'true';
+        this.acts.fillGap(this.gap);
+      }
     });
   }
 
@@ -27,7 +29,7 @@ export class GapView {
     this.#shown = `${version} ${language}`;
     this.sentence.textContent = failure ? why(failure) : word(lost ? 'gapLost' : 'gap');
     this.load.textContent = word('loadGap');
-    this.load.disabled = false;
+    this.load.ariaDisabled = 'false';
     if (lost) {
       this.load.remove();
     } else {

@@ -5,15 +5,18 @@ import { browser } from './kept.js';
 import { word } from './language.js';
 
 const MAX_CHARACTERS = 200;
+const REFUSAL_MS = 8_000;
 const { Notification } = globalThis; // some browsers have none
 const toggle = at('notify');
+let forget;
 
-export function startNotifications(chat, show, announce) {
+export function startNotifications(chat, show) {
   let wanted = browser.get('notify') === 'yes' && Notification?.permission === 'granted';
   const render = () => toggle.setAttribute('aria-pressed', String(wanted));
 
   toggle.addEventListener('click', async () => {
-    wanted = !wanted && await permitted(announce);
+    refuse('');
+    wanted = !wanted && await permitted();
     browser.set('notify', wanted ? 'yes' : 'no');
     render();
   });
@@ -25,7 +28,13 @@ export function startNotifications(chat, show, announce) {
   render();
 }
 
-async function permitted(announce) {
+function refuse(text) {
+  clearTimeout(forget);
+  at('notify-refusal').textContent = text;
+  forget = text && setTimeout(refuse, REFUSAL_MS, '');
+}
+
+async function permitted() {
   let permission = 'denied';
   try {
     permission = await Notification?.requestPermission() ?? 'denied';
@@ -33,7 +42,7 @@ async function permitted(announce) {
     // Not allowed here, which is an answer.
   }
   if (permission !== 'granted') {
-    announce(word('notifyDenied'));
+    refuse(word('notifyDenied'));
   }
   return permission === 'granted';
 }

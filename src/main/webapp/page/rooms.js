@@ -24,7 +24,9 @@ class RoomLine {
       }
     });
     this.unread = make('span', 'unread');
-    this.link.append(this.unread);
+    this.unread.ariaHidden = 'true'; // a number alone says nothing to whoever hears it
+    this.heard = make('span', 'unseen');
+    this.link.append(this.unread, this.heard);
     this.leave = button('leave', '×', () => leave(room));
     this.element.append(this.link, this.leave);
   }
@@ -35,6 +37,7 @@ class RoomLine {
     this.unread.textContent = unread > 99 ? '99+' : `${unread}`;
     this.unread.hidden = unread === 0;
     this.unread.title = word('unread', unread);
+    this.heard.textContent = unread ? ` ${word('unread', unread)}` : '';
     this.leave.ariaLabel = word('leave', name);
     this.leave.title = word('leave', name);
   }
@@ -61,6 +64,7 @@ export function showRooms(chat, { visit, leave }) {
     const elsewhere = chat.unread - (chat.shown?.unread ?? 0);
     at('unread-elsewhere').hidden = elsewhere === 0;
     at('unread-elsewhere').textContent = elsewhere > 99 ? '99+' : elsewhere;
+    at('show-rooms').ariaLabel = elsewhere ? word('showRoomsUnread', elsewhere) : word('showRooms');
     at('room-name').textContent = chat.shown?.name ?? '';
   }
 

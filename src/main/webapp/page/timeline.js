@@ -10,6 +10,10 @@ const SIGNS = { message: '↓', out: '↑' };
 const STATES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'];
 const list = at('timeline');
 
+/** With characters that nobody sees written as JSON may write them: some turn round what is behind them. */
+const visible = (text) => text.replace(/\p{Cf}/gu, (character) => Array.from({ length: character.length },
+    (_, index) => `\\u${character.charCodeAt(index).toString(16).toUpperCase().padStart(4, '0')}`).join(''));
+
 function lineOf({ kind, what, detail, bytes, readyState, at: moment }) {
   const line = make('li', `kind-${kind}`);
   const time = make('time', '', exactly(moment));
@@ -19,7 +23,7 @@ function lineOf({ kind, what, detail, bytes, readyState, at: moment }) {
   const size = make('span', 'size', bytes === undefined ? '' : `${bytes.toLocaleString(locale())} ${word('bytes')}`);
   line.append(time, make('b', '', `${SIGNS[kind] ?? '•'} ${what}`), size, value);
   if (detail) {
-    line.append(make('bdi', 'detail', detail));
+    line.append(make('bdi', 'detail', visible(detail)));
   }
   return line;
 }
