@@ -104,7 +104,8 @@ class InspectorIT {
       ann.awaitState("closed");
       assertThat(ann.at("#last-close")).containsText(code);
       assertThat(ann.at("#banner")).isVisible();
-      ann.reconnectNow();
+      ann.button(ann.at("#banner"), "Reconnect now").click();
+      ann.awaitState("open");
       assertThat(ann.at("#banner button")).isHidden();
     }
     assertThat(ann.at("#count-open")).hasText("3");
