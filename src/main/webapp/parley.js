@@ -149,7 +149,7 @@ export class ParleySocket extends EventTarget {
     this.#rooms.delete(name);
     this.#flush();
     if (this.#state === 'open') {
-      await this.#ask({ type: 'leave', room }, { tied: true }).catch(ignore); // out of it in any case
+      await this.#ask({ type: 'leave', room }, { tied: true }).catch(ignore);
     }
   }
 
@@ -292,7 +292,7 @@ export class ParleySocket extends EventTarget {
     on('online', wake);
     on('pageshow', wake);
     on('visibilitychange', () => document.hidden || wake());
-    // With a connection the page would not be kept; a duplicate of it must find no token.
+    // A page with a connection is not kept; a duplicate must find no token.
     on('pagehide', () => {
       this.#stored((storage) => this.#me.resume && storage.setItem(this.#key, this.#me.resume));
       if (this.#state !== 'waiting') {
@@ -504,6 +504,7 @@ export class ParleySocket extends EventTarget {
     clearTimeout(link.pause);
     link.pause = setTimeout(() => {
       link.pause = undefined;
+      link.heardAt = Date.now(); // pings waited, too
       this.#flush();
     }, retryAfterMs);
   }
@@ -530,7 +531,7 @@ export class ParleySocket extends EventTarget {
     const { epoch, offset, count, members, recovered } = ok;
     const since = joined.position;
     if (this.#rooms.get(room) !== joined) {
-      return; // left meanwhile
+      return;
     }
     Object.assign(joined, { link: this.#link, last: undefined, head: offset, position: recovered ? since : { epoch, offset } });
     this.#tell('presence', { room, count, members });

@@ -2,6 +2,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { advance, settle, sleep, timerCount } from './clock.mjs';
+import { page } from './page.mjs';
 import { FakeWebSocket } from './fake-socket.mjs';
 import {
   BOB,
@@ -109,7 +110,7 @@ test('join() of a handler that opens it again is not rejected with the rest', as
   const { socket, wire } = await opened();
   let joining;
   socket.addEventListener('statechange', ({ detail }) => {
-    if (detail.state === 'closed') {
+    if (detail.state === 'closed' && !joining) {
       socket.reconnect();
       joining = socket.join('new');
     }
@@ -166,7 +167,7 @@ test('a server that asks for patience is not taken for dead', async () => {
   await settle();
   wire.refuse(wire.take('send'), 503, { retryAfterMs: 10_000 });
   await settle();
-  globalThis.dispatchEvent(new Event('online'));
+  page.online();
   await advance(9_000);
   assert.equal(socket.state, 'open');
   await advance(1_000);

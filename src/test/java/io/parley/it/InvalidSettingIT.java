@@ -24,8 +24,6 @@ class InvalidSettingIT {
       delimiter = '|',
       value = {
         "CHAT_PING_INTERVAL   | soon                   | setting chat.ping-interval: 'soon' is not ",
-        "CHAT_DEFAULT_ROOM    | a b                    | setting chat.default-room: 'a b' is not ",
-        "CHAT_TRUSTED_PROXIES | localhost              | setting chat.trusted-proxies: 'localhost' is not ",
         "CHAT_ALLOWED_ORIGINS | https://x.example/path | setting chat.allowed-origins: 'https://x.example/path' is not "
       },
       ignoreLeadingAndTrailingWhitespace = true)

@@ -2,7 +2,6 @@ package io.parley.it;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import io.parley.it.harness.LaunchedPayaraMicro;
 import io.parley.it.harness.LaunchedServer;
 import io.parley.it.harness.LaunchedWildFly;
@@ -17,9 +16,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The page of a server whose process is killed, and started anew, comes back by itself and says what that means. */
 @Tag("stock")
 class KilledServerIT {
-  /** A client waits for up to 20 seconds before it tries again. */
-  private static final double LONGEST_RETURN_MILLIS = 60_000;
-
   @RegisterExtension final People people = new People();
 
   @Test
@@ -37,7 +33,9 @@ class KilledServerIT {
     Person ann;
     try (LaunchedServer server = launch.call()) {
       server.awaitPage();
-      ann = people.in(server.address(), "lobby", "Ann");
+      ann = people.with(server.address(), Person.desk());
+      ann.page().clock().install();
+      ann.enter("/").called("Ann");
       ann.say("before");
       assertThat(ann.message("before")).hasAttribute("data-state", "sent");
     }
@@ -46,9 +44,7 @@ class KilledServerIT {
 
     try (LaunchedServer anew = launch.call()) {
       anew.awaitPage();
-      assertThat(ann.at("#state"))
-          .hasAttribute(
-              "data-state", "open", new HasAttributeOptions().setTimeout(LONGEST_RETURN_MILLIS));
+      ann.awaitReturn();
       assertThat(ann.message("while it was away")).hasAttribute("data-state", "sent");
       assertThat(ann.at("#log .notice")).containsText("may be missing");
       assertThat(ann.members().first()).containsText("Ann");

@@ -142,15 +142,7 @@ class ReconnectIT {
     ann.say("written while it was away");
     deploy();
     // An attempt that began before the server was there may still have to fail.
-    ann.page()
-        .waitForCondition(
-            () -> {
-              String state = ann.at("#state").getAttribute("data-state");
-              if (state.equals("waiting")) {
-                ann.page().clock().fastForward(LONGEST_WAIT_MILLIS);
-              }
-              return state.equals("open");
-            });
+    ann.awaitReturn();
     bob.page().evaluate("dispatchEvent(new Event('online'))");
     bob.awaitState("open");
 

@@ -17,6 +17,9 @@ import java.util.List;
  * what it is about.
  */
 public final class Person implements AutoCloseable {
+  /** As long as the client waits at most before it tries again. */
+  private static final long LONGEST_WAIT_MILLIS = 20_000;
+
   private final BrowserContext context;
   private final Page page;
   private final Server server;
@@ -86,6 +89,18 @@ public final class Person implements AutoCloseable {
   public void reconnectNow() {
     page.evaluate("document.querySelector('#reconnect:not([hidden])')?.click()");
     awaitState("open");
+  }
+
+  /** Winds the page's clock on, which has to be installed, until the page has come back by itself. */
+  public void awaitReturn() {
+    page.waitForCondition(
+        () -> {
+          String state = page.locator("#state").getAttribute("data-state");
+          if (state.equals("waiting")) {
+            page.clock().fastForward(LONGEST_WAIT_MILLIS);
+          }
+          return state.equals("open");
+        });
   }
 
   /** Writes and sends. */
