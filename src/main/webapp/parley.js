@@ -482,7 +482,6 @@ export class ParleySocket extends EventTarget {
   #welcome(me) {
     const { name } = this.#me;
     this.#me = me;
-    this.#state = 'open';
     if (!me.resumed) {
       // Without our keys what is stored already would be stored again.
       this.#requests.forEach((request) => request.lost && request.command.key && this.#fail(request, 499, 'connection lost'));

@@ -5,6 +5,9 @@ import { tab } from './kept.js';
 import { Room } from './room.js';
 import { keepUnsent } from './unsent.js';
 
+/** Where everybody begins. */
+export const LOBBY = 'lobby';
+
 const LAST = 50;
 const TYPING_MS = 5_000;
 const MAX_DIRECTS = 50;

@@ -1,13 +1,12 @@
 // Where messages are written and edited. Enter sends, but never while an input method composes.
 
-import { at, write } from './elements.js';
+import { at, composes, write } from './elements.js';
 import { Drafts } from './drafts.js';
 import { onLanguage } from './language.js';
 import { change, forgetChange, write as publish } from './posting.js';
 import { why } from './reasons.js';
 import { startTypingSignals } from './typing.js';
 
-const INPUT_METHOD_KEY = 229;
 const text = at('text');
 const growsByItself = CSS.supports('field-sizing', 'content');
 
@@ -55,9 +54,7 @@ export class Composer {
   }
 
   #pressed(event) {
-    // While an input method composes, Enter picks a candidate. Safari ends the composition before this event and leaves only
-    // the old key code as a sign.
-    if (event.isComposing || event.keyCode === INPUT_METHOD_KEY) {
+    if (composes(event)) {
       return;
     }
     if (event.key === 'Enter' && !event.shiftKey) {

@@ -1,6 +1,6 @@
 // On a phone rooms and members are drawers. Where there is room for them they are columns, and this does nothing.
 
-import { at } from './elements.js';
+import { at, composes } from './elements.js';
 
 const drawers = { rooms: [at('show-rooms'), at('rooms-panel')], members: [at('show-members'), at('members-panel')] };
 
@@ -27,7 +27,7 @@ export function startDrawers() {
     opener.addEventListener('click', () => show(open === name ? undefined : name));
   });
   at('scrim').addEventListener('click', close);
-  addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && close());
+  addEventListener('keydown', (event) => event.key === 'Escape' && !composes(event) && close());
   matchMedia('(min-width: 48rem)').addEventListener('change', close);
   return { close };
 }

@@ -1,5 +1,8 @@
 // The page's elements: those that are there, and new ones. Text reaches the page as text only, never as markup.
 
+const FLEETING_MS = 8_000;
+const INPUT_METHOD_KEY = 229;
+
 export const at = (id) => document.getElementById(id);
 
 /** A new element. What others wrote may be its text. */
@@ -16,6 +19,22 @@ export function write(element, text) {
     element.textContent = text;
   }
 }
+
+/** Gives a function that shows a text for a while, or takes it away: what somebody will have read by then. */
+export function fleeting(element) {
+  let forget;
+  return function show(text) {
+    clearTimeout(forget);
+    element.textContent = text;
+    forget = text && setTimeout(show, FLEETING_MS, '');
+  };
+}
+
+/**
+ * Whether an input method composes: Enter picks a candidate then, and Escape drops it. Safari ends the composition before the
+ * key and leaves only the old key code as a sign.
+ */
+export const composes = (event) => event.isComposing || event.keyCode === INPUT_METHOD_KEY;
 
 /** A button that submits nothing. */
 export function button(className, text, act) {

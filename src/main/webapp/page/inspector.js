@@ -2,7 +2,7 @@
 // drawer is open.
 
 import { MAY_BE_SENT } from './close-codes.js';
-import { at, mark, perFrame } from './elements.js';
+import { at, composes, mark, perFrame, write } from './elements.js';
 import { LastClose } from './last-close.js';
 import { locale, onLanguage, word } from './language.js';
 import { Timeline } from './timeline.js';
@@ -58,7 +58,7 @@ export class Inspector {
     });
     opener.addEventListener('click', () => this.#toggle(drawer.hidden));
     at('close-inspector').addEventListener('click', () => this.#toggle(false));
-    drawer.addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && this.#toggle(false));
+    drawer.addEventListener('keydown', (event) => event.key === 'Escape' && !composes(event) && this.#toggle(false));
     at('do-send').addEventListener('click', () => say('Hello!'));
     at('do-ping').addEventListener('click', () => this.#ping());
     at('do-drop').addEventListener('click', () => this.#true?.close(DROPPED, 'dropped by hand'));
@@ -121,11 +121,7 @@ export class Inspector {
       'round-trip': this.#roundTrip === undefined ? '–' : `${number(Math.round(this.#roundTrip * 10) / 10)} ms`,
       buffered: number(this.#true?.bufferedAmount ?? 0),
     };
-    Object.entries(texts).forEach(([id, text]) => {
-      if (at(id).textContent !== String(text)) {
-        at(id).textContent = text;
-      }
-    });
+    Object.entries(texts).forEach(([id, text]) => write(at(id), String(text)));
     const { state } = this.#socket;
     at('do-send').disabled = at('do-ping').disabled = at('do-drop').disabled = state !== 'open';
     at('do-close').disabled = state === 'closing' || state === 'closed';

@@ -1,5 +1,10 @@
 // Changing a list that is being read: nothing that stays is touched, and what is in sight can stay where it is.
 
+const NEAR_END_PIXELS = 60;
+
+/** Whether its end is in sight, or nearly. */
+export const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
+
 /** Takes out what is not wanted and puts in what is missing, in the order wanted. */
 export function reconcile(list, wanted) {
   const kept = new Set(wanted);

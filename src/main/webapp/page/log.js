@@ -3,7 +3,7 @@
 
 import { at, make, perFrame } from './elements.js';
 import { emptyRoom, noRoom } from './empty.js';
-import { firstInSight, reconcile } from './keep-place.js';
+import { firstInSight, isAtEnd, reconcile } from './keep-place.js';
 import { onLanguage, say, word } from './language.js';
 import { MessageView } from './message.js';
 import { GapView } from './notice.js';
@@ -11,7 +11,6 @@ import { change, discard, fillGap, forgetChange, readOlder, retry } from './post
 import { clearWhenRead } from './reading.js';
 import { dayName, dayOf } from './times.js';
 
-const NEAR_END_PIXELS = 60;
 const NEAR_START_PIXELS = 300;
 const GROUP_MS = 5 * 60_000;
 const log = at('log');
@@ -158,7 +157,6 @@ export class Log {
         retry: (message) => this.#composer.report(room, retry(this.#chat, room, message)),
         discard: (message) => discard(this.#chat, room, message),
         fillGap: (gap) => fillGap(this.#chat, room, gap),
-        refocus: () => log.focus(),
       };
       view = item.kind === 'gap' ? new GapView(item, acts) : new MessageView(item, acts);
       this.#fresh.push(view);
@@ -209,7 +207,7 @@ export class Log {
   #scrolled() {
     const room = this.#room;
     const hidden = document.visibilityState === 'hidden';
-    this.#atEnd = hidden ? this.#atEnd : log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PIXELS;
+    this.#atEnd = hidden ? this.#atEnd : isAtEnd(log);
     this.#chat.read(this.#atEnd && !hidden && Boolean(room?.filled));
     this.#clear(room);
     this.#sight = this.#atEnd ? undefined : this.#firstInSight();

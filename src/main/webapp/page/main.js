@@ -2,7 +2,7 @@
 
 import { ParleySocket } from '../parley.js';
 import { showConnection } from './banner.js';
-import { Chat, roomName } from './chat.js';
+import { Chat, LOBBY, roomName } from './chat.js';
 import { Composer } from './composer.js';
 import { startDrawers } from './drawers.js';
 import { at } from './elements.js';
@@ -20,8 +20,6 @@ import { addressOf, showRooms } from './rooms.js';
 import { showTitle } from './title.js';
 import { showTyping } from './typing.js';
 import { watchedBy } from './watched-socket.js';
-
-const LOBBY = 'lobby';
 
 let arriving; // the room that was asked for last, until it lets us in
 let lobbyRefused = false;

@@ -145,10 +145,6 @@ export class MessageView {
       actions.append(button('', word('delete'), () => this.#acts.remove(message)));
       parts.push(actions);
     }
-    const hadFocus = this.foot.contains(document.activeElement);
     this.foot.replaceChildren(...parts);
-    if (hadFocus && !this.foot.contains(document.activeElement)) {
-      this.#acts.refocus();
-    }
   }
 }

@@ -1,16 +1,14 @@
 // One's own name: in the handshake once the server has taken it, else by asking.
 
 import { paint } from './avatar.js';
-import { at } from './elements.js';
+import { at, composes, fleeting } from './elements.js';
 import { browser } from './kept.js';
 import { onLanguage } from './language.js';
 import { why } from './reasons.js';
 
-const REFUSAL_MS = 8_000;
 const GUEST = /^guest-[0-9a-f]{4}$/; // what the server calls somebody without a name
-const INPUT_METHOD_KEY = 229;
 const field = at('name');
-const refusal = at('name-refusal');
+const refuse = fleeting(at('name-refusal'));
 
 const asked = new URLSearchParams(location.search).get('name') ?? browser.get('name');
 let taken; // by the server: it may stand in the address of a handshake
@@ -28,19 +26,12 @@ export function chatAddress() {
 
 export function startName(chat) {
   let wanted = asked;
-  let forget;
 
   function render() {
     if (document.activeElement !== field && chat.me.client) {
       field.value = chat.me.name;
     }
     paint(at('my-avatar'), chat.me);
-  }
-
-  function refuse(text) {
-    clearTimeout(forget);
-    refusal.textContent = text;
-    forget = text && setTimeout(refuse, REFUSAL_MS, '');
   }
 
   async function take(name) {
@@ -67,11 +58,14 @@ export function startName(chat) {
   field.addEventListener('blur', entered);
   field.addEventListener('input', () => refuse(''));
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.isComposing && event.keyCode !== INPUT_METHOD_KEY) {
+    if (composes(event)) {
+      return;
+    }
+    if (event.key === 'Enter') {
       event.preventDefault();
       field.blur(); // in a phone's drawer the composer takes no focus
       at('text').focus();
-    } else if (event.key === 'Escape' && !event.isComposing) {
+    } else if (event.key === 'Escape') {
       field.value = chat.me.name;
     }
   });

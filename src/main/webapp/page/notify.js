@@ -1,14 +1,13 @@
 // Notifications of what comes while the page is hidden: only for whoever asked for them.
 
-import { at } from './elements.js';
+import { at, fleeting } from './elements.js';
 import { browser } from './kept.js';
 import { word } from './language.js';
 
 const MAX_CHARACTERS = 200;
-const REFUSAL_MS = 8_000;
 const { Notification } = globalThis; // some browsers have none
 const toggle = at('notify');
-let forget;
+const refuse = fleeting(at('notify-refusal'));
 
 export function startNotifications(chat, show) {
   let wanted = browser.get('notify') === 'yes' && Notification?.permission === 'granted';
@@ -26,12 +25,6 @@ export function startNotifications(chat, show) {
     }
   });
   render();
-}
-
-function refuse(text) {
-  clearTimeout(forget);
-  at('notify-refusal').textContent = text;
-  forget = text && setTimeout(refuse, REFUSAL_MS, '');
 }
 
 async function permitted() {

@@ -1,9 +1,8 @@
 // The list of rooms, and the way into another one.
 
-import { at, button, make, mark, perFrame } from './elements.js';
+import { at, button, composes, make, mark, perFrame } from './elements.js';
 import { onLanguage, word } from './language.js';
 
-const INPUT_METHOD_KEY = 229;
 const list = at('rooms');
 
 /** The page's own address with this room shown. */
@@ -82,7 +81,7 @@ export function showRooms(chat, { visit, leave }) {
     }
   });
   at('join-room').addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.isComposing || event.keyCode === INPUT_METHOD_KEY)) {
+    if (event.key === 'Enter' && composes(event)) {
       event.preventDefault(); // it picks a candidate
     }
   });

@@ -1,11 +1,11 @@
 // What happened on the sockets beneath, newest last, up to a bound.
 
 import { at, make } from './elements.js';
+import { isAtEnd } from './keep-place.js';
 import { locale, word } from './language.js';
 import { exactly } from './times.js';
 
 const MAX_ENTRIES = 200;
-const NEAR_END_PIXELS = 60;
 const SIGNS = { message: '↓', out: '↑' };
 const STATES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'];
 const list = at('timeline');
@@ -52,7 +52,7 @@ export class Timeline {
     if (fresh === 0) {
       return;
     }
-    const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
+    const follows = isAtEnd(list);
     this.#drawn = this.#added;
     list.append(...this.#entries.slice(-fresh).map(lineOf));
     while (list.childElementCount > MAX_ENTRIES) {
