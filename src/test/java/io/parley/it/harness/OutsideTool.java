@@ -2,6 +2,7 @@ package io.parley.it.harness;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,13 +35,12 @@ public enum OutsideTool {
   TSHARK(
       "tshark that may capture on the loopback (root, or dumpcap with cap_net_raw)",
       List.of(List.of("tshark", "-i", "lo", "-a", "duration:1", "-q", "-w", "/dev/null"))),
-  /** Chromium or Chrome. */
+  /** Chromium or Chrome, the machine's or one that Playwright has installed ({@code npx playwright install chromium}). */
   CHROMIUM(
       "Chromium",
-      List.of(
-          List.of("chromium", "--version"),
-          List.of("chromium-browser", "--version"),
-          List.of("google-chrome", "--version"))),
+      Stream.concat(Stream.of("chromium", "chromium-browser", "google-chrome"), ofPlaywright())
+          .map(program -> List.of(program, "--version"))
+          .toList()),
   /** nginx with Nchan, which Debian packages as a module. */
   NCHAN("nginx with Nchan", List.of(nchan("nginx"), nchan("/usr/sbin/nginx")));
 
@@ -57,6 +57,24 @@ public enum OutsideTool {
   OutsideTool(String title, List<List<String>> trials) {
     this.title = title;
     this.trials = trials;
+  }
+
+  /** Where Playwright puts browsers on Linux: a folder for each version of each. */
+  private static Stream<String> ofPlaywright() {
+    String given = System.getenv("PLAYWRIGHT_BROWSERS_PATH");
+    Path folder =
+        given == null
+            ? Path.of(System.getProperty("user.home"), ".cache", "ms-playwright")
+            : Path.of(given);
+    try (Stream<Path> found =
+        Files.find(
+            folder,
+            3,
+            (file, attributes) -> file.toString().matches(".*/chrome-linux\\w*/chrome"))) {
+      return found.map(Path::toString).sorted().toList().stream();
+    } catch (IOException | UncheckedIOException none) {
+      return Stream.empty();
+    }
   }
 
   private static List<String> nchan(String nginx) {
