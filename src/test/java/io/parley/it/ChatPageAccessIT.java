@@ -11,29 +11,16 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.parley.it.harness.Cable;
-import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
-import io.parley.it.harness.Server;
 import io.parley.it.harness.StructuredClient;
-import java.net.URL;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page for whoever has no mouse, hears it instead of seeing it, sees it badly, or gets ill of what moves. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
-class ChatPageAccessIT {
+class ChatPageAccessIT extends WithServer {
   private static final int MOST_TABS = 60;
 
   /**
@@ -58,19 +45,6 @@ class ChatPageAccessIT {
       """;
 
   @RegisterExtension final People people = new People();
-
-  @ArquillianResource URL url;
-  private Server server;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with();
-  }
-
-  @BeforeEach
-  void findServer() {
-    server = Server.at(url);
-  }
 
   @Test
   void everything_isDoneWithTheKeyboardAlone() {

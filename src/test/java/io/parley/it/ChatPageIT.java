@@ -8,45 +8,19 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import io.parley.it.harness.Cable;
 import io.parley.it.harness.ChatClient;
-import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
-import io.parley.it.harness.Server;
 import io.parley.it.harness.StructuredClient;
-import java.net.URL;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** People talk on the page: what they write, what becomes of it, and what they see of each other. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
-class ChatPageIT {
+class ChatPageIT extends WithServer {
   /** More than the client waits for an answer. */
   private static final long PAST_THE_DEADLINE_MILLIS = 61_000;
 
   @RegisterExtension final People people = new People();
-
-  @ArquillianResource URL url;
-  private Server server;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with();
-  }
-
-  @BeforeEach
-  void findServer() {
-    server = Server.at(url);
-  }
 
   @Test
   void twoPeople_talk_andEachMessageIsThereOnce() {
@@ -139,8 +113,7 @@ class ChatPageIT {
     try (Cable cable = new Cable(server);
         StructuredClient bob = new StructuredClient(server, "?name=Bob")) {
       bob.joined("answers");
-      Person ann = people.with(cable.end(), Person.desk());
-      ann.page().clock().install();
+      Person ann = people.withClock(cable.end());
       ann.enter("/?room=answers").called("Ann");
       ann.say("first");
       assertThat(ann.message("first")).hasAttribute("data-state", "sent");
@@ -168,8 +141,7 @@ class ChatPageIT {
   void editWithoutAnAnswer_failsAtItsMessage_andARetrySavesIt() throws Exception {
     people.mayComplain();
     try (Cable cable = new Cable(server)) {
-      Person ann = people.with(cable.end(), Person.desk());
-      ann.page().clock().install();
+      Person ann = people.withClock(cable.end());
       ann.enter("/?room=saving").called("Ann");
       ann.say("draft");
       assertThat(ann.message("draft")).hasAttribute("data-state", "sent");
@@ -226,8 +198,7 @@ class ChatPageIT {
   void failedMessage_mayBeDiscarded() throws Exception {
     people.mayComplain();
     try (Cable cable = new Cable(server)) {
-      Person ann = people.with(cable.end(), Person.desk());
-      ann.page().clock().install();
+      Person ann = people.withClock(cable.end());
       ann.enter("/?room=discard").called("Ann");
       cable.cut();
       ann.say("never mind");
@@ -255,8 +226,7 @@ class ChatPageIT {
   @Test
   void whoIsTyping_isShown_untilTheMessageComes_orForAWhile() {
     Person ann = people.in(server, "typing", "Ann");
-    Person bob = people.with(server, Person.desk());
-    bob.page().clock().install();
+    Person bob = people.withClock(server);
     bob.enter("/?room=typing").called("Bob");
 
     ann.at("#text").pressSequentially("Wait");

@@ -4,29 +4,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
-import io.parley.it.harness.Server;
 import io.parley.it.harness.StructuredClient;
-import java.net.URL;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rooms on the page: coming and going, what has not been read, what was said before, and what is kept for a reload. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
-class ChatPageRoomsIT {
+class ChatPageRoomsIT extends WithServer {
   /** A page in a tab that nobody looks at; and one that says what it would notify its owner of. */
   private static final String TAB_AND_NOTIFICATIONS =
       """
@@ -70,19 +57,6 @@ class ChatPageRoomsIT {
       """;
 
   @RegisterExtension final People people = new People();
-
-  @ArquillianResource URL url;
-  private Server server;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with();
-  }
-
-  @BeforeEach
-  void findServer() {
-    server = Server.at(url);
-  }
 
   @Test
   void firstVisit_isInTheLobby_andMayWriteAtOnce() {

@@ -5,27 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
 import io.parley.it.harness.HostileCorpus;
-import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
 import io.parley.it.harness.Pictures;
-import io.parley.it.harness.Server;
 import io.parley.it.harness.StructuredClient;
-import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -33,10 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * prototype; nothing moves, widens or paints over what others wrote. The corpus is {@code page/hostile.json}; it comes from
  * clients that are no page, so that nothing but the page itself stands in its way.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
-class HostilePageIT {
+class HostilePageIT extends WithServer {
   private static final HostileCorpus CORPUS = HostileCorpus.load();
   private static final String CALM = "A calm message, as people write them.";
 
@@ -107,19 +94,6 @@ class HostilePageIT {
       """;
 
   @RegisterExtension final People people = new People();
-
-  @ArquillianResource URL url;
-  private Server server;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with();
-  }
-
-  @BeforeEach
-  void findServer() {
-    server = Server.at(url);
-  }
 
   @Test
   void hostileMessages_onADesk_stayText_andLeaveTheOthersWhereTheyAre() throws Exception {

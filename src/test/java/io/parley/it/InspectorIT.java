@@ -4,28 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.SelectOption;
-import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
-import io.parley.it.harness.Server;
-import java.net.URL;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The drawer that shows the WebSocket under the page: its four states, its four events, and what can be done to it. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
-class InspectorIT {
+class InspectorIT extends WithServer {
   /** Keeps each step of readyState that the page has marked as the live one. */
   private static final String RECORD_STATES =
       """
@@ -37,19 +24,6 @@ class InspectorIT {
       """;
 
   @RegisterExtension final People people = new People();
-
-  @ArquillianResource URL url;
-  private Server server;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with();
-  }
-
-  @BeforeEach
-  void findServer() {
-    server = Server.at(url);
-  }
 
   @Test
   void openThenClose_goesThroughAllFourStates_andSaysWhatTheCodeMeans() {

@@ -33,8 +33,7 @@ class KilledServerIT {
     Person ann;
     try (LaunchedServer server = launch.call()) {
       server.awaitPage();
-      ann = people.with(server.address(), Person.desk());
-      ann.page().clock().install();
+      ann = people.withClock(server.address());
       ann.enter("/").called("Ann");
       ann.say("before");
       assertThat(ann.message("before")).hasAttribute("data-state", "sent");

@@ -6,12 +6,9 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.parley.it.harness.Browser;
 import io.parley.it.harness.Cable;
-import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
-import io.parley.it.harness.Server;
 import io.parley.it.harness.StructuredClient;
-import java.net.URL;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -19,25 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Pictures of the page as people see it, under {@code target/screenshots}: to be looked at after a change, and for the README.
  * What each shows is checked before it is taken.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
-class PagePicturesIT {
+class PagePicturesIT extends WithServer {
   /** Author and text; the reader answers the second. */
   private static final String[][] IN_ENGLISH = {
     {"Priya", "Morning! The ferry from the north pier is ten minutes late today."},
@@ -62,19 +49,6 @@ class PagePicturesIT {
   @RegisterExtension final People people = new People();
 
   private final List<StructuredClient> others = new ArrayList<>();
-
-  @ArquillianResource URL url;
-  private Server server;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with();
-  }
-
-  @BeforeEach
-  void findServer() {
-    server = Server.at(url);
-  }
 
   @AfterEach
   void othersGo() throws Exception {

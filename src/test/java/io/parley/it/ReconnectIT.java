@@ -36,9 +36,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ReconnectIT {
   private static final String PARLEY = "parley";
 
-  /** As long as the client waits at most before it tries again. */
-  private static final long LONGEST_WAIT_MILLIS = 20_000;
-
   private static boolean isDeployed;
 
   @RegisterExtension final People people = new People();
@@ -99,8 +96,7 @@ class ReconnectIT {
     people.mayComplain();
     try (Cable cable = new Cable(server);
         StructuredClient bob = new StructuredClient(server, "?name=Bob").joined("dark")) {
-      Person ann = people.with(cable.end(), Person.desk());
-      ann.page().clock().install();
+      Person ann = people.withClock(cable.end());
       ann.enter("/?room=dark").called("Ann");
       bob.say("dark", "good evening");
       assertThat(ann.message("good evening")).hasCount(1);
@@ -114,8 +110,7 @@ class ReconnectIT {
       ann.awaitState("waiting");
 
       cable.mend();
-      ann.page().clock().fastForward(LONGEST_WAIT_MILLIS);
-      ann.awaitState("open");
+      ann.awaitReturn();
       assertThat(ann.message("hello?")).hasAttribute("data-state", "sent");
       assertThat(ann.bodies()).hasText(new String[] {"good evening", "can you hear me?", "hello?"});
       ann.say("there you are");
@@ -128,8 +123,7 @@ class ReconnectIT {
   @Test
   void serverIsRestarted_pagesComeBackByThemselves_andSayThatSomethingMayBeMissing() {
     people.mayComplain();
-    Person ann = people.with(server, Person.desk());
-    ann.page().clock().install();
+    Person ann = people.withClock(server);
     ann.enter("/?room=restart").called("Ann");
     Person bob = people.in(server, "restart", "Bob");
     ann.say("see you after the restart");

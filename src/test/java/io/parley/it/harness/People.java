@@ -30,6 +30,13 @@ public final class People implements AfterEachCallback {
     return person;
   }
 
+  /** Somebody at a desk who has not opened the page yet, and whose page has a clock that the test winds. */
+  public Person withClock(Server server) {
+    Person person = with(server, Person.desk());
+    person.page().clock().install();
+    return person;
+  }
+
   /** This test takes the network away. */
   public void mayComplain() {
     mayComplain = true;
