@@ -37,6 +37,10 @@ class ArchitectureTest {
           .definedBy("io.parley.endpoint..")
           .layer("page")
           .definedBy("io.parley.page..")
+          .layer("rest")
+          .definedBy("io.parley.rest..")
+          .layer("ops")
+          .definedBy("io.parley.ops..")
           .ensureAllClassesAreContainedInArchitecture()
           .whereLayer("protocol")
           .mayNotAccessAnyLayer()
@@ -55,6 +59,14 @@ class ArchitectureTest {
           .whereLayer("page")
           .mayNotAccessAnyLayer()
           .whereLayer("page")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("rest")
+          .mayOnlyAccessLayers("protocol", "config", "pool", "room", "security", "chat")
+          .whereLayer("rest")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("ops")
+          .mayOnlyAccessLayers("protocol", "config", "pool", "room", "security")
+          .whereLayer("ops")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
@@ -71,10 +83,10 @@ class ArchitectureTest {
           .resideInAPackage("jakarta.websocket..");
 
   @ArchTest
-  static final ArchRule ONLY_THE_PROTOCOL_KNOWS_JSON =
+  static final ArchRule ONLY_THE_PROTOCOL_AND_THE_HTTP_INTERFACE_KNOW_JSON =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.parley.protocol..")
+          .resideOutsideOfPackages("io.parley.protocol..", "io.parley.rest..", "io.parley.ops..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.json..");

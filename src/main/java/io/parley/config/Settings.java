@@ -35,6 +35,8 @@ import java.util.Set;
  * @param roomCreationListed whether there are no other rooms than those, and the default one
  * @param maxRooms rooms of this node
  * @param maxRoomsPerClient rooms that one client may be in
+ * @param http what programs may do over HTTP
+ * @param drainPeriod over which a drain sends the clients away
  * @param announcedUrl named in the log line at start, ending in a slash; empty: the line names the path alone
  */
 public record Settings(
@@ -64,6 +66,8 @@ public record Settings(
     boolean roomCreationListed,
     int maxRooms,
     int maxRoomsPerClient,
+    Http http,
+    Duration drainPeriod,
     Optional<String> announcedUrl) {
 
   /**
@@ -75,4 +79,20 @@ public record Settings(
    * @param totalBytes of all rooms together
    */
   public record Window(int messages, Duration age, long roomBytes, long totalBytes) {}
+
+  /**
+   * Who may use the HTTP interface.
+   *
+   * @param apiKeys any of which lets a program write; none: nobody may. Never logged
+   * @param keyForReads whether reading rooms and clients takes a key too
+   * @param keyForMetrics whether the metrics take one
+   * @param keyForHealth whether the health checks take one
+   */
+  public record Http(
+      List<String> apiKeys, boolean keyForReads, boolean keyForMetrics, boolean keyForHealth) {
+    @Override
+    public String toString() {
+      return "Http[apiKeys=" + apiKeys.size() + "]";
+    }
+  }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,9 @@ final class SettingsReader {
 
   /** Bucket4j counts in nanoseconds. */
   private static final int MAX_RATE = 1_000_000_000;
+
+  /** What an HTTP header can carry, and nobody guesses. */
+  private static final Pattern API_KEY = Pattern.compile("[!-~&&[^,]]{16,}");
 
   private final Function<String, Optional<String>> source;
 
@@ -71,6 +75,12 @@ final class SettingsReader {
         choice("chat.room-creation", "open", "listed"),
         number("chat.max-rooms", 0, Integer.MAX_VALUE),
         number("chat.max-rooms-per-client", 0, Integer.MAX_VALUE),
+        new Settings.Http(
+            apiKeys("chat.api-key"),
+            choice("chat.read-access", "open", "key"),
+            choice("chat.metrics-access", "open", "key"),
+            choice("chat.health-access", "open", "key")),
+        duration("chat.drain-period"),
         optional("chat.announced-url").map(value -> url("chat.announced-url", value)));
   }
 
@@ -150,6 +160,16 @@ final class SettingsReader {
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .toList();
+  }
+
+  /** What is wrong with one is told without telling it. */
+  private List<String> apiKeys(String key) {
+    List<String> apiKeys = list(key);
+    if (!apiKeys.stream().allMatch(API_KEY.asMatchPredicate())) {
+      throw new InvalidSettingException(
+          key, "(hidden)", "keys of at least 16 ASCII characters without spaces, with commas");
+    }
+    return apiKeys;
   }
 
   private static WebOrigin origin(String key, String value) {
