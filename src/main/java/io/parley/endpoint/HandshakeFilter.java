@@ -1,5 +1,6 @@
 package io.parley.endpoint;
 
+import io.parley.pool.Drain;
 import io.parley.room.log.GivenRooms;
 import io.parley.security.Admission;
 import io.parley.security.ClientAddress;
@@ -44,6 +45,7 @@ public class HandshakeFilter extends HttpFilter {
   private final transient Admission admission;
   private final transient Refusals refusals;
   private final transient GivenRooms rooms;
+  private final transient Drain drain;
 
   /** Made by the container. */
   @Inject
@@ -52,12 +54,14 @@ public class HandshakeFilter extends HttpFilter {
       TrustedProxies proxies,
       Admission admission,
       Refusals refusals,
-      GivenRooms rooms) {
+      GivenRooms rooms,
+      Drain drain) {
     this.origins = origins;
     this.proxies = proxies;
     this.admission = admission;
     this.refusals = refusals;
     this.rooms = rooms;
+    this.drain = drain;
   }
 
   @Override
@@ -98,6 +102,9 @@ public class HandshakeFilter extends HttpFilter {
     } catch (BadQueryException bad) {
       return Optional.of(
           new Answer(Refusal.BAD_QUERY, Refusal.BAD_QUERY.reason() + ": " + bad.getMessage()));
+    }
+    if (drain.state() != Drain.State.SERVING) {
+      return Optional.of(Answer.of(Refusal.DRAINING));
     }
     return admission.check(address).map(Answer::of);
   }

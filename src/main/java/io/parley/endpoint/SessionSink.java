@@ -48,11 +48,15 @@ final class SessionSink implements FrameSink {
     return session.isOpen();
   }
 
+  /** Closes with the code's own reason. */
+  void close(CloseCode code) {
+    close(code, code.reason());
+  }
+
   @Override
-  public void close(CloseCode code) {
+  public void close(CloseCode code, String reason) {
     try {
-      session.close(
-          new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), code.reason()));
+      session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), reason));
     } catch (IOException | RuntimeException closed) {
       LOG.log(Level.DEBUG, () -> "session had ended before it was closed with " + code.code());
     }

@@ -2,6 +2,7 @@ package io.parley.endpoint;
 
 import io.parley.config.Settings;
 import io.parley.pool.ClientPool;
+import io.parley.pool.Drain;
 import io.parley.pool.Heartbeat;
 import io.parley.protocol.CloseCode;
 import io.parley.room.Caretaker;
@@ -26,6 +27,7 @@ public class Startup implements ServletContextListener {
   private final Settings settings;
   private final ClientPool pool;
   private final Heartbeat heartbeat;
+  private final Drain drain;
   private final Caretaker caretaker;
 
   /**
@@ -39,12 +41,14 @@ public class Startup implements ServletContextListener {
       Settings settings,
       ClientPool pool,
       Heartbeat heartbeat,
+      Drain drain,
       TrustedProxies proxies,
       GivenRooms rooms,
       Caretaker caretaker) {
     this.settings = settings;
     this.pool = pool;
     this.heartbeat = heartbeat;
+    this.drain = drain;
     this.caretaker = caretaker;
   }
 
@@ -65,6 +69,7 @@ public class Startup implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     // First, because they would make the pool anew when it has been destroyed.
+    drain.stop();
     heartbeat.stop();
     caretaker.stop();
     pool.closeAll(CloseCode.GOING_AWAY);

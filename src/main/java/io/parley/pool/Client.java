@@ -1,6 +1,5 @@
 package io.parley.pool;
 
-import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Member;
 import io.parley.protocol.Subprotocol;
@@ -20,7 +19,7 @@ public final class Client {
   private final Outbox outbox;
   private final Lane lane;
   private final AtomicBoolean gone = new AtomicBoolean();
-  private final AtomicReference<@Nullable CloseCode> closing = new AtomicReference<>();
+  private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
   private volatile long heardAt;
   private volatile @Nullable Long unfinishedSince;
   private volatile @Nullable Long finishingSince;
@@ -94,12 +93,12 @@ public final class Client {
   }
 
   /** Decides how it is to be closed; true for the first decision alone, which stands. */
-  boolean decideClosing(CloseCode code) {
-    return closing.compareAndSet(null, code);
+  boolean decideClosing(Closing how) {
+    return closing.compareAndSet(null, how);
   }
 
   /** How it is to be closed, where that has been decided. */
-  @Nullable CloseCode closing() {
+  @Nullable Closing closing() {
     return closing.get();
   }
 

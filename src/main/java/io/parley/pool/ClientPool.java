@@ -4,6 +4,7 @@ import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
+import io.parley.protocol.ReconnectWindow;
 import io.parley.protocol.Subprotocol;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -24,6 +25,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +47,11 @@ public class ClientPool {
   private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
   private final PoolCounters counters = new PoolCounters();
   private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors(), counters);
-  private volatile @Nullable CloseCode stopping;
+  private final AtomicInteger closesAtWork = new AtomicInteger();
+
+  /** What is done with those who still come; {@code null}: they are let in. */
+  private volatile @Nullable Consumer<Client> turningAway;
+
   private final Settings settings;
   private final Ticker ticker;
   private final ThreadFactory threads;
@@ -124,9 +131,9 @@ public class ClientPool {
       latest.remove(client.id(), client);
     }
     // Either this sees that the pool is being emptied, or whoever empties it sees the client.
-    CloseCode code = stopping;
-    if (code != null) {
-      closeSoon(client, code);
+    Consumer<Client> away = turningAway;
+    if (away != null) {
+      away.accept(client);
     }
     return client;
   }
@@ -205,7 +212,7 @@ public class ClientPool {
    * Returns at once; the leaving and the closing are done by another thread, so this may be called with a lock held.
    */
   public void closeSoon(Client client, CloseCode code) {
-    if (decideClosing(client, code)) {
+    if (decideClosing(client, new Closing(code))) {
       client.outbox().close();
       submitClose(client);
     }
@@ -228,9 +235,25 @@ public class ClientPool {
    */
   public void closeAfterSending(Client client, CloseCode code, Event last) {
     Frame frame = new Encoded(last).frame(client.subprotocol()).orElseThrow();
-    if (decideClosing(client, code)) {
+    closeAfterSending(client, new Closing(code), frame);
+  }
+
+  /**
+   * Sends a client away before a restart, once it has been handed what waits for it: a structured one hears in its {@code bye}
+   * when to come back, a plain one in the reason of its close. Otherwise as {@link #closeAfterSending}.
+   */
+  void sendAway(Client client, ReconnectWindow window) {
+    CloseCode code = CloseCode.SERVICE_RESTART;
+    switch (client.subprotocol()) {
+      case SUPERCHAT -> closeAfterSending(client, code, new Event.Bye(code, window));
+      case CHAT -> closeAfterSending(client, new Closing(code, window.toReason()), null);
+    }
+  }
+
+  private void closeAfterSending(Client client, Closing how, @Nullable Frame last) {
+    if (decideClosing(client, how)) {
       client.finishingSince(ticker.nanos());
-      if (client.outbox().finish(frame)) {
+      if (client.outbox().finish(last)) {
         client.lane().schedule(client);
       } else {
         submitClose(client);
@@ -239,10 +262,10 @@ public class ClientPool {
   }
 
   /** The first decision stands, and is counted. */
-  private boolean decideClosing(Client client, CloseCode code) {
-    boolean first = client.decideClosing(code);
+  private boolean decideClosing(Client client, Closing how) {
+    boolean first = client.decideClosing(how);
     if (first) {
-      counters.closed(code);
+      counters.closed(how.code());
     }
     return first;
   }
@@ -273,9 +296,15 @@ public class ClientPool {
   }
 
   private void close(Client client) {
-    CloseCode code = client.closing();
-    if (code != null && remove(client, false)) {
-      client.sink().close(code);
+    Closing how = client.closing();
+    // Counted before it leaves: at any moment it stands in one of the two.
+    closesAtWork.incrementAndGet();
+    try {
+      if (how != null && remove(client, false)) {
+        client.sink().close(how.code(), how.reason());
+      }
+    } finally {
+      closesAtWork.decrementAndGet();
     }
   }
 
@@ -302,11 +331,16 @@ public class ClientPool {
     return true;
   }
 
+  /** Lets nobody in any more: whoever still comes is taken in and handed to this at once. */
+  void turnAway(Consumer<Client> newcomers) {
+    turningAway = newcomers;
+  }
+
   /** Closes every client, on this thread, before the application goes, and from now on each that still comes. */
   public void closeAll(CloseCode code) {
-    stopping = code;
+    turnAway(client -> closeSoon(client, code));
     for (Client client : clients) {
-      decideClosing(client, code);
+      decideClosing(client, new Closing(code));
       close(client);
     }
   }
@@ -334,6 +368,11 @@ public class ClientPool {
   /** What it has done so far. */
   public PoolCounters counters() {
     return counters;
+  }
+
+  /** Whether nobody is left, and every close has been handed to its connection. */
+  boolean isEmpty() {
+    return clients.isEmpty() && closesAtWork.get() == 0;
   }
 
   /** How many clients are open. */

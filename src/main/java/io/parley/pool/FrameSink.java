@@ -27,6 +27,10 @@ public interface FrameSink {
   /** Whether the container believes the connection to be open. */
   boolean isOpen();
 
-  /** Closes with a code and its fixed reason. May block for as long as the container likes; never called on a lane. */
-  void close(CloseCode code);
+  /**
+   * Closes. May block for as long as the container likes; never called on a lane.
+   *
+   * @param reason a text of our own making, of at most 123 bytes in UTF-8
+   */
+  void close(CloseCode code, String reason);
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one client, bounded. Any thread offers; the client's lane alone takes; completions arrive on any thread.
@@ -187,10 +188,11 @@ final class Outbox {
    * Takes a last frame and then no more; what waits still goes. The caller must put the client on its lane's queue, once more
    * if it stands there already, and the turn will say when all has gone.
    *
+   * @param last {@code null}: there is none
    * @return whether the frame found room; where not, everything has been let go
    */
-  synchronized boolean finish(Frame last) {
-    Offer offer = offer(last);
+  synchronized boolean finish(@Nullable Frame last) {
+    Offer offer = last == null ? (closed ? Offer.CLOSED : Offer.WAITS) : offer(last);
     finishing = true;
     return offer == Offer.WAITS || offer == Offer.SCHEDULE;
   }

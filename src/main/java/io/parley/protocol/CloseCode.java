@@ -13,6 +13,8 @@ public enum CloseCode {
   MESSAGE_TOO_BIG(1009, "message too big"),
   /** Something failed that should not. */
   INTERNAL_ERROR(1011, "internal error"),
+  /** A drain before a restart; plain clients find the window in which they may come back as the reason. */
+  SERVICE_RESTART(1012, "server restarting"),
   /** The node, the client's address or the number of rooms became full between the handshake's check and the open. */
   TRY_AGAIN_LATER(1013, "full, try again later"),
   /** The client takes its messages, or finishes its own, too slowly. */
@@ -44,7 +46,10 @@ public enum CloseCode {
 
   /** Whether a structured client is told before, with a {@code bye} after all that it was to get. */
   public boolean isAnnounced() {
-    return this == TOO_FAST || this == MALFORMED || this == REPLACED;
+    return switch (this) {
+      case SERVICE_RESTART, TOO_FAST, MALFORMED, REPLACED -> true;
+      default -> false;
+    };
   }
 
   /** Whether the client may come back: it knows by the code, or by its range, and is told so by the {@code bye}. */

@@ -200,6 +200,12 @@ public sealed interface Event {
    * The last object before the server closes the connection.
    *
    * @param code with which it will be closed
+   * @param reconnect when to come back; {@code null}: soon, where the code allows it at all
    */
-  record Bye(CloseCode code) implements Event {}
+  record Bye(CloseCode code, @Nullable ReconnectWindow reconnect) implements Event {
+    /** Without a window of its own. */
+    public Bye(CloseCode code) {
+      this(code, null);
+    }
+  }
 }

@@ -9,9 +9,8 @@ final class SuperchatWriter {
   private static final int VERSION = 1;
 
   /** Within which a client that was too fast may come back. */
-  private static final Duration RECONNECT_MIN = Duration.ofSeconds(1);
-
-  private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
+  private static final ReconnectWindow SOON =
+      new ReconnectWindow(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   /** Most frequent first; {@code null} for what only plain clients hear. */
   @Nullable String encode(Event event) {
@@ -168,13 +167,17 @@ final class SuperchatWriter {
   private static String bye(Event.Bye bye) {
     JsonText json = object("bye").write("code", bye.code().code());
     json.write("reason", bye.code().reason());
-    if (bye.code().isReconnectable()) {
-      json.beginObject("reconnect")
-          .write("minMs", RECONNECT_MIN.toMillis())
-          .write("maxMs", RECONNECT_MAX.toMillis())
-          .endObject();
-    } else {
+    ReconnectWindow window = bye.reconnect();
+    if (window == null && bye.code().isReconnectable()) {
+      window = SOON;
+    }
+    if (window == null) {
       json.writeJson("reconnect", "null");
+    } else {
+      json.beginObject("reconnect")
+          .write("minMs", window.min().toMillis())
+          .write("maxMs", window.max().toMillis())
+          .endObject();
     }
     return json.end();
   }

@@ -10,6 +10,8 @@ public enum Refusal {
   ORIGIN(403, "origin not allowed"),
   /** A query parameter breaks its rule; what is wrong follows the reason. */
   BAD_QUERY(400, "bad query"),
+  /** Everybody is being sent away, before a restart. */
+  DRAINING(503, "the server is draining"),
   /** {@code chat.max-connections-per-address} is reached. */
   ADDRESS_FULL(429, "too many connections from this address"),
   /** {@code chat.max-connections} is reached. */
@@ -35,6 +37,6 @@ public enum Refusal {
 
   /** Whether the same handshake may succeed later. */
   public boolean isTemporary() {
-    return this == ADDRESS_FULL || this == SERVER_FULL;
+    return this == DRAINING || this == ADDRESS_FULL || this == SERVER_FULL;
   }
 }

@@ -91,7 +91,7 @@ class InContainerIT {
     }
 
     @Override
-    public void close(CloseCode code) {
+    public void close(CloseCode code, String reason) {
       closed.add(code);
     }
   }

@@ -154,7 +154,7 @@ class ClientPoolTest {
           }
 
           @Override
-          public void close(CloseCode code) {}
+          public void close(CloseCode code, String reason) {}
         };
     List<RecordingSink> others =
         IntStream.range(0, 8).mapToObj(i -> RecordingSink.reading()).toList();

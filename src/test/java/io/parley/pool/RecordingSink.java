@@ -15,6 +15,9 @@ public final class RecordingSink implements FrameSink {
   /** How it was closed. */
   public final List<CloseCode> closes = new CopyOnWriteArrayList<>();
 
+  /** With what reasons. */
+  public final List<String> reasons = new CopyOnWriteArrayList<>();
+
   /** How often it was pinged. */
   public final AtomicInteger pings = new AtomicInteger();
 
@@ -70,7 +73,8 @@ public final class RecordingSink implements FrameSink {
   }
 
   @Override
-  public void close(CloseCode code) {
+  public void close(CloseCode code, String reason) {
+    reasons.add(reason);
     closes.add(code);
   }
 }

@@ -81,6 +81,13 @@ final class WireModel {
           close.isReconnectable()
               ? Jsonp.PROVIDER.createObjectBuilder().add("minMs", 1000).add("maxMs", 5000).build()
               : JsonValue.NULL);
+    } else if (part instanceof ReconnectWindow window) {
+      object.add(
+          name,
+          Jsonp.PROVIDER
+              .createObjectBuilder()
+              .add("minMs", window.min().toMillis())
+              .add("maxMs", window.max().toMillis()));
     } else if (part instanceof Event.Page page) {
       JsonArrayBuilder messages = Jsonp.PROVIDER.createArrayBuilder();
       page.messages().forEach(message -> messages.add(json(message.json())));

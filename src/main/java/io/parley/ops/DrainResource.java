@@ -1,0 +1,55 @@
+package io.parley.ops;
+
+import io.parley.pool.Drain;
+import io.parley.security.ApiAccess;
+import io.parley.security.ApiAccess.Purpose;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.json.Json;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+
+/** {@code /api/drain}: sends everybody away before the server is restarted, and tells how far that has come. */
+@Singleton
+@Path("/drain")
+@Produces(MediaType.APPLICATION_JSON)
+public class DrainResource {
+  private final Drain drain;
+
+  /** Made by the container. */
+  @Inject
+  public DrainResource(Drain drain) {
+    this.drain = drain;
+  }
+
+  /** Begins; asked once more, it goes on as it has begun. */
+  @POST
+  @ApiAccess(Purpose.WRITE)
+  public Response start() {
+    drain.start();
+    return Response.status(Response.Status.ACCEPTED).entity(status()).build();
+  }
+
+  /**
+   * How far it has come.
+   *
+   * @return {@code state} ({@code serving}, {@code draining}, {@code drained}), {@code clients} that are still open, and the
+   *     milliseconds until the last of them is sent away
+   */
+  @GET
+  @ApiAccess(Purpose.HEALTH)
+  public String status() {
+    Drain.Status status = drain.status();
+    return Json.createObjectBuilder()
+        .add("state", status.state().name().toLowerCase(Locale.ROOT))
+        .add("clients", status.clients())
+        .add("remainingMs", status.remaining().toMillis())
+        .build()
+        .toString();
+  }
+}

@@ -1,0 +1,162 @@
+package io.parley.pool;
+
+import io.parley.config.Settings;
+import io.parley.config.Ticker;
+import io.parley.protocol.ReconnectWindow;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Empties the pool before the server is restarted, without a stampede: the clients are sent away evenly over {@code
+ * chat.drain-period}, and each is told a window of its own in which to come back. The windows begin when the period is
+ * over and are spread over as much time again. There is no way back from it but a restart.
+ *
+ * <p>Safe on every thread. It has a thread of its own while it sends clients away.
+ */
+@Singleton
+public class Drain {
+  private static final Logger LOG = System.getLogger(Drain.class.getName());
+  private static final Duration ROUND = Duration.ofMillis(100);
+
+  /** A window is this part of the period wide, or a second. */
+  private static final int WINDOWS_A_PERIOD = 20;
+
+  private static final Duration MIN_WIDTH = Duration.ofSeconds(1);
+
+  private final ClientPool pool;
+  private final Ticker ticker;
+  private final Duration period;
+  private final Pulse pulse;
+  private volatile @Nullable Long startedAt;
+  private volatile boolean drained;
+
+  /** Those who were there when it began; touched by its thread alone, as the next. */
+  private List<Client> leaving = List.of();
+
+  private int sentAway;
+
+  /** Made by the container. */
+  @Inject
+  public Drain(ClientPool pool, Settings settings, Ticker ticker, ThreadFactory threads) {
+    this.pool = pool;
+    this.ticker = ticker;
+    this.period = settings.drainPeriod();
+    this.pulse = new Pulse(this::round, threads);
+  }
+
+  /** How far the pool has come. */
+  public enum State {
+    /** Clients come and stay. */
+    SERVING,
+    /** Clients are being sent away, and none are let in. */
+    DRAINING,
+    /** The last client has gone; stays so. */
+    DRAINED
+  }
+
+  /**
+   * What is told of it.
+   *
+   * @param clients that are still open
+   * @param remaining until the last of them is sent away
+   */
+  public record Status(State state, int clients, Duration remaining) {}
+
+  /** Begins, if it has not begun yet. Returns at once. */
+  public synchronized void start() {
+    if (startedAt != null) {
+      return;
+    }
+    startedAt = ticker.nanos();
+    // First, so that whoever is not among the leaving is turned away.
+    pool.turnAway(this::turnAway);
+    leaving = List.copyOf(pool.clients());
+    LOG.log(
+        Level.INFO,
+        () -> "drain state=draining clients=" + leaving.size() + " periodMs=" + period.toMillis());
+    pulse.start(ROUND);
+  }
+
+  /** Ends what is still to be done; called when the application stops, and once more, without effect, when the bean goes. */
+  @PreDestroy
+  public void stop() {
+    pulse.stop();
+  }
+
+  /** How far it has come. */
+  public State state() {
+    if (startedAt == null) {
+      return State.SERVING;
+    }
+    if (!drained && pool.isEmpty()) {
+      drained = true;
+    }
+    return drained ? State.DRAINED : State.DRAINING;
+  }
+
+  /** How far it has come, and what is left of it. */
+  public Status status() {
+    State state = state();
+    Duration remaining = state == State.DRAINING ? period.minus(elapsed()) : Duration.ZERO;
+    return new Status(state, pool.size(), Collections.max(List.of(remaining, Duration.ZERO)));
+  }
+
+  /** Sends those away whose time has come. */
+  void round() {
+    Duration elapsed = elapsed();
+    int due = due(elapsed);
+    for (; sentAway < due; sentAway++) {
+      Client client = leaving.get(sentAway);
+      if (!client.isEnding()) {
+        pool.sendAway(client, window(elapsed, slot(sentAway)));
+      }
+    }
+    if (state() == State.DRAINED) {
+      LOG.log(
+          Level.INFO,
+          () -> "drain state=drained clients=" + leaving.size() + " ms=" + elapsed.toMillis());
+      pulse.stop();
+    }
+  }
+
+  /** How many are to have been sent away by now: the first at once, and all when the period is over. */
+  private int due(Duration elapsed) {
+    if (elapsed.compareTo(period) >= 0) {
+      return leaving.size();
+    }
+    double share = (double) elapsed.toNanos() / period.toNanos();
+    return Math.min(leaving.size(), (int) (share * leaving.size()) + 1);
+  }
+
+  /** The first to go are the first to come back: everybody is away for the same time. */
+  private Duration slot(int index) {
+    return period.multipliedBy(index).dividedBy(leaving.size());
+  }
+
+  /** A connection that was let in before the drain began and opens only now. */
+  private void turnAway(Client newcomer) {
+    Duration slot =
+        Duration.ofNanos((long) (ThreadLocalRandom.current().nextDouble() * period.toNanos()));
+    pool.sendAway(newcomer, window(elapsed(), slot));
+  }
+
+  private ReconnectWindow window(Duration elapsed, Duration slot) {
+    Duration rest = Collections.max(List.of(period.minus(elapsed), Duration.ZERO));
+    Duration width = Collections.max(List.of(MIN_WIDTH, period.dividedBy(WINDOWS_A_PERIOD)));
+    return new ReconnectWindow(rest.plus(slot), width);
+  }
+
+  private Duration elapsed() {
+    Long start = startedAt;
+    return start == null ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - start);
+  }
+}
