@@ -101,6 +101,15 @@ class ArchitectureTest {
           .resideInAPackage("io.github.bucket4j..");
 
   @ArchTest
+  static final ArchRule ONLY_OPS_KNOWS_PROMETHEUS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.ops..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..");
+
+  @ArchTest
   static final ArchRule NOTHING_OF_A_SERVERS_OWN =
       classes()
           .should()
@@ -110,6 +119,8 @@ class ArchitectureTest {
               "java..",
               "jakarta..",
               "io.github.bucket4j..",
+              "io.micrometer..",
+              "io.prometheus..",
               "org.jspecify..",
               "org.eclipse.microprofile.config..");
 

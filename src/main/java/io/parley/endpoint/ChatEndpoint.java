@@ -134,9 +134,10 @@ public class ChatEndpoint {
       return;
     }
     confirm(connection);
-    pool.heardPart(client, last);
+    int bytes = Utf8.length(part);
+    pool.heardPart(client, bytes, last);
     try {
-      connection.rate().part(Utf8.length(part), last);
+      connection.rate().part(bytes, last);
       Optional<String> message = connection.assembler().add(part, last);
       if (message.isPresent()) {
         commands.receive(client, connection.rate(), message.get());

@@ -21,6 +21,7 @@ public final class Client {
   private final AtomicBoolean gone = new AtomicBoolean();
   private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
   private volatile long heardAt;
+  private @Nullable Long pingedAt;
   private volatile @Nullable Long unfinishedSince;
   private volatile @Nullable Long finishingSince;
   private volatile @Nullable Long endedSince;
@@ -114,7 +115,8 @@ public final class Client {
     return lane;
   }
 
-  long heardAt() {
+  /** When, on the ticker, something last came from it. */
+  public long heardAt() {
     return heardAt;
   }
 
@@ -134,6 +136,13 @@ public final class Client {
     } else if (unfinishedSince == null) {
       unfinishedSince = now;
     }
+  }
+
+  /** Notes that it is pinged; whether something has come from it since the last time. Called by the heartbeat alone. */
+  boolean pinged(long now) {
+    boolean answered = pingedAt == null || heardAt - pingedAt >= 0;
+    pingedAt = now;
+    return answered;
   }
 
   /** Where on the heartbeat's wheel it is pinged. */

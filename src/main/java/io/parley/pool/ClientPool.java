@@ -153,9 +153,11 @@ public class ClientPool {
   /**
    * A part of a message came from the client.
    *
+   * @param bytes of it, in UTF-8
    * @param last whether it completes the message; until then the assembly deadline runs
    */
-  public void heardPart(Client client, boolean last) {
+  public void heardPart(Client client, int bytes, boolean last) {
+    counters.received(client.subprotocol(), bytes, last);
     long now = ticker.nanos();
     client.heardAt(now);
     client.messageUnfinished(!last, now);
@@ -244,9 +246,10 @@ public class ClientPool {
    */
   void sendAway(Client client, ReconnectWindow window) {
     CloseCode code = CloseCode.SERVICE_RESTART;
-    switch (client.subprotocol()) {
-      case SUPERCHAT -> closeAfterSending(client, code, new Event.Bye(code, window));
-      case CHAT -> closeAfterSending(client, new Closing(code, window.toReason()), null);
+    if (client.subprotocol() == Subprotocol.CHAT) {
+      closeAfterSending(client, new Closing(code, window.toReason()), null);
+    } else {
+      closeAfterSending(client, code, new Event.Bye(code, window));
     }
   }
 
@@ -355,14 +358,24 @@ public class ClientPool {
     return Collections.unmodifiableSet(clients);
   }
 
+  /** Looks at every client once. */
+  public Census census() {
+    return Census.of(clients);
+  }
+
   /** The bytes, over all clients, that wait or have been handed to the container and not yet reported as sent. */
   public long unsentBytes() {
     return clients.stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
   }
 
-  /** The events, over all clients, that wait to be handed to the container. */
-  public long depth() {
-    return clients.stream().mapToLong(client -> client.outbox().depth()).sum();
+  /** How many of its lanes send, out of so many as there are cores; one that does not is dead, and its clients hear nothing. */
+  public int liveLanes() {
+    return lanes.live();
+  }
+
+  /** How many lanes there should be. */
+  public int lanes() {
+    return lanes.size();
   }
 
   /** What it has done so far. */

@@ -50,7 +50,7 @@ public class Drain {
     this.pool = pool;
     this.ticker = ticker;
     this.period = settings.drainPeriod();
-    this.pulse = new Pulse(this::round, threads);
+    this.pulse = new Pulse(this::round, ticker, threads);
   }
 
   /** How far the pool has come. */

@@ -57,7 +57,7 @@ public class Heartbeat {
     this.pool = pool;
     this.settings = settings;
     this.ticker = ticker;
-    this.pulse = new Pulse(this::beat, threads);
+    this.pulse = new Pulse(this::beat, ticker, threads);
     this.startedAt = ticker.nanos();
     this.beatAt = startedAt;
   }
@@ -72,6 +72,11 @@ public class Heartbeat {
             .orElse(MAX_BEAT);
     beat = Collections.max(List.of(MIN_BEAT, Collections.min(List.of(MAX_BEAT, beat))));
     pulse.start(beat);
+  }
+
+  /** Whether it beats. */
+  public boolean isBeating() {
+    return pulse.isBeating();
   }
 
   /** Ends; called once more, without effect, when the bean goes. */
@@ -120,7 +125,14 @@ public class Heartbeat {
       pool.closeSoon(client, CloseCode.TOO_SLOW);
     } else if (pings && now - client.heardAt() >= 2 * intervalNanos) {
       pool.closeSoon(client, CloseCode.NO_PONG);
-    } else if (pings && pingIsDue && !client.sink().ping()) {
+    } else if (pings && pingIsDue) {
+      ping(client, now);
+    }
+  }
+
+  private void ping(Client client, long now) {
+    pool.counters().pinged(client.pinged(now));
+    if (!client.sink().ping()) {
       pool.closeSoon(client, CloseCode.NO_PONG);
     }
   }

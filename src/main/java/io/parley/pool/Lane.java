@@ -51,9 +51,9 @@ final class Lane {
   private void turn(Client client, Listener listener) {
     try {
       Outbox.Turn next = client.outbox().take(batch, Outbox.WINDOW_BYTES);
-      send(client);
+      long bytes = send(client);
       tellTaken();
-      counters.delivered(batch.size());
+      counters.delivered(batch.size(), bytes);
       switch (next) {
         case AGAIN -> schedule(client);
         case FINISHED -> listener.finished(client);
@@ -76,14 +76,19 @@ final class Lane {
     }
   }
 
-  private void send(Client client) {
+  /** Returns how many bytes that was. */
+  private long send(Client client) {
     if (batch.size() > 1 && client.subprotocol().codec().joinsFrames()) {
-      send(client, Frame.join(batch));
-    } else {
-      for (Frame frame : batch) {
-        send(client, frame);
-      }
+      Frame joined = Frame.join(batch);
+      send(client, joined);
+      return joined.bytes();
     }
+    long bytes = 0;
+    for (Frame frame : batch) {
+      send(client, frame);
+      bytes += frame.bytes();
+    }
+    return bytes;
   }
 
   private void send(Client client, Frame frame) {

@@ -34,6 +34,15 @@ final class Lanes {
     return lanes.get(Math.floorMod(dealt.getAndIncrement(), lanes.size()));
   }
 
+  /** How many threads are alive. */
+  int live() {
+    return (int) threads.stream().filter(Thread::isAlive).count();
+  }
+
+  int size() {
+    return lanes.size();
+  }
+
   void stop() {
     threads.forEach(Thread::interrupt);
   }

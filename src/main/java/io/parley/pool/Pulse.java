@@ -1,5 +1,6 @@
 package io.parley.pool;
 
+import io.parley.config.Ticker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,30 +15,45 @@ import org.jspecify.annotations.Nullable;
 public final class Pulse {
   private static final Logger LOG = System.getLogger(Pulse.class.getName());
 
+  /** Beyond that a beat is not late but missing, whatever the machine is at. */
+  static final Duration LATE = Duration.ofSeconds(30);
+
   private final Runnable task;
+  private final Ticker ticker;
   private final ThreadFactory threads;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
+  private volatile long doneAt;
 
   /**
    * Stands still.
    *
    * @param task what is done; it may fail, and is done again all the same
    */
-  public Pulse(Runnable task, ThreadFactory threads) {
+  public Pulse(Runnable task, Ticker ticker, ThreadFactory threads) {
     this.task = task;
+    this.ticker = ticker;
     this.threads = threads;
   }
 
   /** Begins, with a pause first and after each time. */
   public void start(Duration pause) {
-    thread = threads.newThread(() -> run(pause.toMillis()));
-    thread.start();
+    Thread begun = threads.newThread(() -> run(pause.toMillis()));
+    doneAt = ticker.nanos();
+    begun.start();
+    thread = begun;
+  }
+
+  /** Whether it does what it should: its thread is alive, and has not been at one time's work for half a minute. */
+  public boolean isBeating() {
+    Thread begun = thread;
+    return begun != null && begun.isAlive() && ticker.nanos() - doneAt < LATE.toNanos();
   }
 
   /** Ends, as soon as the task allows it. */
   public void stop() {
-    if (thread != null) {
-      thread.interrupt();
+    Thread begun = thread;
+    if (begun != null) {
+      begun.interrupt();
     }
   }
 
@@ -53,6 +69,7 @@ public final class Pulse {
             LOG.log(Level.ERROR, "a repeated task failed", failure);
           }
         }
+        doneAt = ticker.nanos();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

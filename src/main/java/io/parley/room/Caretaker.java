@@ -1,5 +1,6 @@
 package io.parley.room;
 
+import io.parley.config.Ticker;
 import io.parley.pool.Pulse;
 import io.parley.room.directory.Directory;
 import io.parley.room.log.Broker;
@@ -25,16 +26,22 @@ public class Caretaker {
 
   /** Made by the container. */
   @Inject
-  public Caretaker(Rooms rooms, Broker broker, Directory directory, ThreadFactory threads) {
+  public Caretaker(
+      Rooms rooms, Broker broker, Directory directory, Ticker ticker, ThreadFactory threads) {
     this.rooms = rooms;
     this.broker = broker;
     this.directory = directory;
-    this.pulse = new Pulse(this::round, threads);
+    this.pulse = new Pulse(this::round, ticker, threads);
   }
 
   /** Begins; called once, when the application starts. */
   public void start() {
     pulse.start(ROUND);
+  }
+
+  /** Whether it makes its rounds. */
+  public boolean isBeating() {
+    return pulse.isBeating();
   }
 
   /** Ends; called once more, without effect, when the bean goes. */

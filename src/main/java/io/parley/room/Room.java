@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Room implements Broker.Listener {
   private final RoomName name;
   private final ClientPool pool;
+  private final Latencies latencies;
   private final Presence presence;
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private final Map<Client, Seat> seats = new LinkedHashMap<>();
@@ -48,7 +49,7 @@ final class Room implements Broker.Listener {
   private final Set<Client> live = new LinkedHashSet<>();
 
   /** Whose messages are being stored, by ticket. */
-  private final Map<Long, Author> authors = new ConcurrentHashMap<>();
+  private final Map<Long, Awaited> awaited = new ConcurrentHashMap<>();
 
   /** The last message that was published here. */
   private @Nullable Position head;
@@ -58,9 +59,10 @@ final class Room implements Broker.Listener {
    *
    * @param changed is told when members have come or left, see {@link Presence}
    */
-  Room(RoomName name, ClientPool pool, Consumer<Presence> changed) {
+  Room(RoomName name, ClientPool pool, Latencies latencies, Consumer<Presence> changed) {
     this.name = name;
     this.pool = pool;
+    this.latencies = latencies;
     this.presence = new Presence(name, changed);
   }
 
@@ -270,21 +272,31 @@ final class Room implements Broker.Listener {
 
   /** A member's message is about to be stored under a ticket. */
   void expect(long ticket, Author author) {
-    authors.put(ticket, author);
+    awaited.put(ticket, new Awaited(author, author.client().heardAt()));
   }
 
   /** A message is stored, as a duplicate, or could not be: it will not be published. */
   void expectNoMore(long ticket) {
-    authors.remove(ticket);
+    awaited.remove(ticket);
   }
+
+  /**
+   * A message that is being stored.
+   *
+   * @param since when, on the ticker, it had come
+   */
+  private record Awaited(Author author, long since) {}
 
   @Override
   public synchronized void published(Publication publication) {
     head = publication.stored().position();
-    Author author = authors.remove(publication.ticket());
-    pool.broadcast(author == null ? live : othersThan(author.client()), publication.event());
-    if (author != null) {
-      answer(author, publication.stored());
+    Awaited own = awaited.remove(publication.ticket());
+    long now = latencies.now();
+    pool.broadcast(own == null ? live : othersThan(own.author().client()), publication.event());
+    latencies.fannedOut(now);
+    if (own != null) {
+      latencies.appended(own.since(), now);
+      answer(own.author(), publication.stored());
     }
   }
 

@@ -55,16 +55,23 @@ public class Rooms {
   private final Directory directory;
   private final GivenRooms given;
   private final Settings settings;
+  private final Latencies latencies;
 
   /** Made by the container. */
   @Inject
   public Rooms(
-      ClientPool pool, Broker broker, Directory directory, GivenRooms given, Settings settings) {
+      ClientPool pool,
+      Broker broker,
+      Directory directory,
+      GivenRooms given,
+      Settings settings,
+      Latencies latencies) {
     this.pool = pool;
     this.broker = broker;
     this.directory = directory;
     this.given = given;
     this.settings = settings;
+    this.latencies = latencies;
   }
 
   /**
@@ -144,7 +151,7 @@ public class Rooms {
   }
 
   private Room open(RoomName name) {
-    Room room = new Room(name, pool, changed::add);
+    Room room = new Room(name, pool, latencies, changed::add);
     var unused = directory.watch(name, room.presence()).thenAccept(room.presence()::begin);
     room.open(broker);
     return room;
@@ -270,6 +277,11 @@ public class Rooms {
   /** How many rooms have members here. */
   public int size() {
     return rooms.size();
+  }
+
+  /** How many seats are taken here, over all rooms: a client has one in each of its rooms. */
+  public long seats() {
+    return rooms.values().stream().mapToLong(Room::size).sum();
   }
 
   /** How many members a room has here; 0 where there is no such room. */

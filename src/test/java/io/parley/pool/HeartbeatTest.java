@@ -204,10 +204,10 @@ class HeartbeatTest {
   void messageLeftUnfinished_isClosedWith4001_afterTheAssemblyDeadline() {
     Heartbeat heartbeat = heartbeat();
     Client client = test.open(sink);
-    test.pool.heardPart(client, false);
+    test.pool.heardPart(client, 1, false);
 
     pass(Duration.ofSeconds(9));
-    test.pool.heardPart(client, false);
+    test.pool.heardPart(client, 1, false);
     heartbeat.beat();
     assertThat(test.pool.size()).isEqualTo(1);
     pass(Duration.ofSeconds(1));
@@ -220,8 +220,8 @@ class HeartbeatTest {
   void messageThatIsFinished_hasNoDeadline() {
     Heartbeat heartbeat = heartbeat();
     Client client = test.open(sink);
-    test.pool.heardPart(client, false);
-    test.pool.heardPart(client, true);
+    test.pool.heardPart(client, 1, false);
+    test.pool.heardPart(client, 1, true);
 
     pass(Duration.ofSeconds(20));
     heartbeat.beat();
@@ -235,7 +235,7 @@ class HeartbeatTest {
         heartbeat(
             "chat.ping-interval", "PT0S", "chat.send-deadline", "", "chat.assembly-deadline", "");
     Client client = test.open(sink);
-    test.pool.heardPart(client, false);
+    test.pool.heardPart(client, 1, false);
 
     pass(Duration.ofDays(1));
     heartbeat.beat();

@@ -1,11 +1,14 @@
 package io.parley.room;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
+import io.parley.protocol.Body;
 import io.parley.protocol.Command;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
@@ -28,7 +31,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms without a container, on the memory siblings of the ports, with a clock that stands until it is moved. */
-final class TestRooms implements AutoCloseable {
+public final class TestRooms implements AutoCloseable {
   static final RoomName LOBBY = new RoomName("lobby");
   static final RequestId ID = new RequestId(Json.createValue(1));
 
@@ -36,12 +39,24 @@ final class TestRooms implements AutoCloseable {
   Runnable beforeRead = () -> {};
 
   final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
-  final TestPool test;
-  final MemoryBroker broker;
-  final MemoryDirectory directory;
-  final Rooms rooms;
+  final MeterRegistry registry;
+
+  /** Its clients. */
+  public final TestPool test;
+
+  /** Its log. */
+  public final MemoryBroker broker;
+
+  /** Who is there. */
+  public final MemoryDirectory directory;
+
+  /** Under test. */
+  public final Rooms rooms;
+
   final Messages messages;
-  final Caretaker caretaker;
+
+  /** Not started. */
+  public final Caretaker caretaker;
 
   /**
    * Empty.
@@ -49,6 +64,12 @@ final class TestRooms implements AutoCloseable {
    * @param with keys and values, in turn, that replace the defaults
    */
   TestRooms(String... with) {
+    this(new SimpleMeterRegistry(), with);
+  }
+
+  /** The same, with a registry for its meters. */
+  public TestRooms(MeterRegistry registry, String... with) {
+    this.registry = registry;
     test = new TestPool(this::leave, with);
     Settings settings = TestSettings.with(with);
     GivenRooms given = new GivenRooms(settings);
@@ -62,9 +83,11 @@ final class TestRooms implements AutoCloseable {
           }
         };
     directory = new MemoryDirectory(test.pool, settings, test.ticker, UUID::randomUUID);
-    rooms = new Rooms(test.pool, broker, directory, given, settings);
+    rooms =
+        new Rooms(
+            test.pool, broker, directory, given, settings, new Latencies(registry, test.ticker));
     messages = new Messages(rooms, broker, test.pool);
-    caretaker = new Caretaker(rooms, broker, directory, Thread::new);
+    caretaker = new Caretaker(rooms, broker, directory, test.ticker, Thread::new);
   }
 
   private void leave(ClientGone event) {
@@ -85,7 +108,7 @@ final class TestRooms implements AutoCloseable {
   }
 
   /** A structured member of the lobby. */
-  Client joinStructured(RecordingSink sink) {
+  public Client joinStructured(RecordingSink sink) {
     Client client = test.open(Subprotocol.SUPERCHAT, sink);
     succeed(join(client, null, null));
     return client;
@@ -94,6 +117,11 @@ final class TestRooms implements AutoCloseable {
   /** Joins the lobby. */
   CompletionStage<?> join(Client client, @Nullable Integer last, @Nullable Position recover) {
     return rooms.join(client, new Command.Join(ID, LOBBY, last, recover));
+  }
+
+  /** A structured member of the lobby says something. */
+  public void say(Client author, String text) {
+    succeed(messages.send(author, new Command.Send(null, LOBBY, Body.ofText(text), null)));
   }
 
   /** Of the lobby's log. */

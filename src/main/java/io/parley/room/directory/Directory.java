@@ -72,6 +72,14 @@ public interface Directory {
    */
   CompletionStage<Boolean> deliver(UUID to, Event event);
 
+  /** How many clients could come back as who they are or were, those who are here too. */
+  int identities();
+
+  /** Whether it can do its work now, as {@link io.parley.room.log.Broker#isAvailable}. */
+  default boolean isAvailable() {
+    return true;
+  }
+
   /** Lets those go whose time is over; called a few times a second. */
   default void sweep() {}
 

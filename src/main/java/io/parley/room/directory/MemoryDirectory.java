@@ -160,6 +160,11 @@ public class MemoryDirectory implements Directory {
   }
 
   @Override
+  public int identities() {
+    return identities.size();
+  }
+
+  @Override
   public void sweep() {
     long now = ticker.nanos();
     Lost first = lost.peek();

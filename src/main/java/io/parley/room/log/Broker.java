@@ -48,6 +48,14 @@ public interface Broker {
   /** How many rooms have messages or are followed. */
   int rooms();
 
+  /** How much it holds now. */
+  Held held();
+
+  /** Whether it can do its work now. One whose store is elsewhere may have lost its way there. */
+  default boolean isAvailable() {
+    return true;
+  }
+
   /** Lets go of what has become too old; called about once a second. */
   default void sweep() {}
 

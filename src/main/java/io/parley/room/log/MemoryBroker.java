@@ -37,6 +37,7 @@ public class MemoryBroker implements Broker {
 
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong messages = new AtomicLong();
   private final AtomicInteger keys = new AtomicInteger();
   private final Settings settings;
   private final GivenRooms given;
@@ -153,6 +154,11 @@ public class MemoryBroker implements Broker {
   }
 
   @Override
+  public Held held() {
+    return new Held(messages.get(), bytes.get(), keys.get());
+  }
+
+  @Override
   public void sweep() {
     logs.keySet().forEach(this::closeIfIdle);
   }
@@ -177,6 +183,11 @@ public class MemoryBroker implements Broker {
   /** The message that was the oldest of its log is held no more. */
   void holdsNoMore(long place) {
     oldest.remove(place);
+  }
+
+  /** A log holds so many messages more, or less. */
+  void countMessages(int more) {
+    messages.addAndGet(more);
   }
 
   /** A log holds so many bytes more, or less. */

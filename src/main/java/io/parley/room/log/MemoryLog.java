@@ -145,6 +145,7 @@ final class MemoryLog {
       broker.holds(message.sequence(), this);
     }
     held.put(head, message);
+    broker.countMessages(1);
     count(message.bytes());
   }
 
@@ -167,6 +168,7 @@ final class MemoryLog {
 
   private void removeOldest() {
     Kept oldest = held.remove(held.firstKey());
+    broker.countMessages(-1);
     count(-oldest.bytes());
     if (oldest.revision() != null) {
       // Of those that show the same body the oldest goes first.

@@ -66,6 +66,21 @@ public record Server(int port) {
     return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /**
+   * Posts nothing to an address.
+   *
+   * @param headers names and values, in turn
+   */
+  public HttpResponse<String> post(String pathAndQuery, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(http(pathAndQuery))
+            .timeout(Duration.ofSeconds(20))
+            .headers(headers)
+            .POST(HttpRequest.BodyPublishers.noBody());
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   /** What {@link ProbeServlet} tells. */
   public Properties state() throws IOException, InterruptedException {
     return state("");

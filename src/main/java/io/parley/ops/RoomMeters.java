@@ -1,0 +1,65 @@
+package io.parley.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.parley.config.Settings;
+import io.parley.room.Rooms;
+import io.parley.room.directory.Directory;
+import io.parley.room.log.Broker;
+import io.parley.room.log.Held;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** What is measured of the rooms and of what they hold, beside the latencies, which the rooms measure themselves. */
+@Singleton
+public class RoomMeters {
+  private final Rooms rooms;
+  private final Broker broker;
+  private final Directory directory;
+  private final Settings.Window window;
+  private volatile Held held;
+
+  /** Made by the container. */
+  @Inject
+  public RoomMeters(Rooms rooms, Broker broker, Directory directory, Settings settings) {
+    this.rooms = rooms;
+    this.broker = broker;
+    this.directory = directory;
+    this.window = settings.window();
+    this.held = broker.held();
+  }
+
+  /** Asks once for all the meters that tell of it. */
+  void refresh() {
+    held = broker.held();
+  }
+
+  void bindTo(MeterRegistry registry) {
+    Gauge.builder("parley.rooms", rooms, Rooms::size)
+        .description("Rooms with members on this node")
+        .register(registry);
+    Gauge.builder("parley.rooms.held", broker, Broker::rooms)
+        .description("Rooms with members or messages: what chat.max-rooms bounds")
+        .register(registry);
+    Gauge.builder("parley.members", rooms, Rooms::seats)
+        .description("Members of all rooms on this node: a client counts once in each of its rooms")
+        .register(registry);
+    Gauge.builder("parley.window.messages", this, meters -> meters.held.messages())
+        .description("Messages that the rooms hold")
+        .register(registry);
+    Gauge.builder("parley.window", this, meters -> meters.held.bytes())
+        .description("What they take: UTF-8 and bookkeeping")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("parley.window.limit", window, Settings.Window::totalBytes)
+        .description("chat.history-total-bytes; 0: no limit")
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("parley.keys", this, meters -> meters.held.keys())
+        .description("Keys of messages that are remembered, to store a repeat once")
+        .register(registry);
+    Gauge.builder("parley.identities", directory, Directory::identities)
+        .description("Clients that are here or could come back as who they were")
+        .register(registry);
+  }
+}

@@ -1,0 +1,176 @@
+package io.parley.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.parley.it.harness.AcceptQueue;
+import io.parley.it.harness.LaunchedPayaraMicro;
+import io.parley.it.harness.LaunchedServer;
+import io.parley.it.harness.LaunchedWildFly;
+import io.parley.it.harness.People;
+import io.parley.it.harness.Person;
+import io.parley.it.harness.RawConnection;
+import io.parley.it.harness.Returner;
+import io.parley.it.harness.ReturningCrowd;
+import io.parley.it.harness.Server;
+import io.parley.ops.Exposition;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A server that is drained and restarted gets its clients back without a stampede, and each hears that the rooms begin anew.
+ * One whose process is killed gets them back too, and the page says what that means. Both in one test, for the boots.
+ */
+@Tag("stock")
+class RestartIT {
+  private static final int CLIENTS = 2000;
+  private static final Duration PERIOD = Duration.ofSeconds(5);
+  private static final String KEY = "a-key-of-this-test-alone";
+  private static final String[] AUTHORIZED = {"Authorization", "Bearer " + KEY};
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("CHAT_API_KEY", KEY, "CHAT_DRAIN_PERIOD", PERIOD.toString());
+
+  @RegisterExtension final People people = new People();
+
+  @Test
+  void wildFly() throws Exception {
+    assertEverybodyComesBack(() -> LaunchedWildFly.provisioned(ENVIRONMENT));
+  }
+
+  @Test
+  void payaraMicro() throws Exception {
+    assertEverybodyComesBack(() -> LaunchedPayaraMicro.start(ENVIRONMENT));
+  }
+
+  private void assertEverybodyComesBack(Callable<LaunchedServer> launch) throws Exception {
+    long overflows = AcceptQueue.overflows();
+    LaunchedServer drained = launch.call();
+    try (drained;
+        ReturningCrowd crowd = gather(drained)) {
+      drain(drained.address(), crowd);
+      assertEachHasItsWindow(crowd);
+      drained.process().terminate();
+
+      Person ann;
+      try (LaunchedServer killed = launch.call()) {
+        killed.awaitPage();
+        assertCrowdComesBack(killed.address(), crowd);
+        assertThat(AcceptQueue.overflows()).as("full accept queues").isEqualTo(overflows);
+        ann = entered(killed.address());
+      }
+      ann.awaitState("waiting");
+      ann.say("while it was away");
+      try (LaunchedServer anew = launch.call()) {
+        anew.awaitPage();
+        assertPageComesBack(ann);
+      }
+    }
+  }
+
+  private static ReturningCrowd gather(LaunchedServer server) throws Exception {
+    server.awaitPage();
+    return ReturningCrowd.gather(server.address(), CLIENTS);
+  }
+
+  private static void drain(Server server, ReturningCrowd crowd) throws Exception {
+    assertThat(server.get("/api/health/ready").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> begun = server.post("/api/drain", AUTHORIZED);
+
+    assertThat(begun.statusCode()).isEqualTo(202);
+    assertThat(json(begun).getString("state")).isEqualTo("draining");
+    assertThat(json(begun).getInt("clients")).isEqualTo(CLIENTS);
+    assertThat(json(begun).getInt("remainingMs")).isPositive();
+    HttpResponse<String> ready = server.get("/api/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body()).contains("{\"name\":\"drain\",\"status\":\"DOWN\"");
+    assertThat(server.get("/api/health/live").statusCode()).isEqualTo(200);
+    try (RawConnection late = new RawConnection(server)) {
+      assertThat(late.handshake("/ws/chat", "localhost:" + server.port()))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("\nRetry-After: ");
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> json(server.get("/api/drain")).getString("state").equals("drained"));
+    crowd.awaitAll(member -> member.closeCode() != 0);
+  }
+
+  private static void assertEachHasItsWindow(ReturningCrowd crowd) {
+    assertThat(crowd.members())
+        .allSatisfy(
+            member -> {
+              assertThat(member.closeCode()).isEqualTo(1012);
+              assertThat(member.bye().getInt("code")).isEqualTo(1012);
+              assertThat(member.windowWidth()).isEqualTo(Duration.ofSeconds(1));
+            });
+    Duration first =
+        crowd.members().stream().map(Returner::windowStart).sorted().findFirst().orElseThrow();
+    for (int tenth = 0; tenth < 10; tenth++) {
+      Duration from = first.plus(PERIOD.multipliedBy(tenth).dividedBy(10));
+      Duration to = from.plus(PERIOD.dividedBy(10));
+      // Each should have a tenth of all; when a client has read its bye is in its machine's hands.
+      assertThat(crowd.members())
+          .filteredOn(
+              member ->
+                  member.windowStart().compareTo(from) >= 0
+                      && member.windowStart().compareTo(to) < 0)
+          .as("windows that begin in tenth %d of the period", tenth)
+          .hasSizeBetween(CLIENTS / 30, CLIENTS / 4);
+    }
+  }
+
+  private static void assertCrowdComesBack(Server server, ReturningCrowd crowd) throws Exception {
+    Map<Returner, String> epochs =
+        crowd.members().stream().collect(Collectors.toMap(member -> member, RestartIT::epoch));
+
+    crowd.comeBack();
+
+    assertThat(crowd.members())
+        .allSatisfy(
+            member -> {
+              assertThat(member.joined()).containsEntry("recovered", JsonValue.FALSE);
+              assertThat(epoch(member)).isNotEqualTo(epochs.get(member));
+            });
+    Exposition metrics = new Exposition(server.get("/metrics").body());
+    assertThat(metrics.value("parley_connections", Map.of("subprotocol", "superchat")))
+        .isEqualTo(CLIENTS);
+  }
+
+  private static String epoch(Returner member) {
+    return Objects.requireNonNull(member.joined()).getString("epoch");
+  }
+
+  private Person entered(Server server) {
+    people.mayComplain();
+    Person ann = people.withClock(server);
+    ann.enter("/").called("Ann");
+    ann.say("before");
+    PlaywrightAssertions.assertThat(ann.message("before")).hasAttribute("data-state", "sent");
+    return ann;
+  }
+
+  private static void assertPageComesBack(Person ann) {
+    ann.awaitReturn();
+    PlaywrightAssertions.assertThat(ann.message("while it was away"))
+        .hasAttribute("data-state", "sent");
+    PlaywrightAssertions.assertThat(ann.at("#log .notice")).containsText("may be missing");
+    PlaywrightAssertions.assertThat(ann.members().first()).containsText("Ann");
+  }
+
+  private static JsonObject json(HttpResponse<String> response) {
+    return Json.createReader(new StringReader(response.body())).readObject();
+  }
+}
