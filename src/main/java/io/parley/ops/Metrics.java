@@ -75,10 +75,12 @@ public class Metrics {
 
   /** Reads everything, in a format of {@link #format}. */
   String scrape(String format) {
-    clock.moveOn();
     pool.refresh();
     rooms.refresh();
-    return registry.scrape(format);
+    String text = registry.scrape(format);
+    // Afterwards: the maxima since the last scrape are to be seen in this one, however long ago that was.
+    clock.moveOn();
+    return text;
   }
 
   @PreDestroy
