@@ -78,7 +78,8 @@ public class Metrics {
     pool.refresh();
     rooms.refresh();
     String text = registry.scrape(format);
-    // Afterwards: the maxima since the last scrape are to be seen in this one, however long ago that was.
+    // Afterwards: the maxima since the last scrape are to be seen in this one, however long ago
+    // that was.
     clock.moveOn();
     return text;
   }

@@ -94,7 +94,7 @@ class OpsIT {
 
     assertThat(scrape.value("jvm_memory_used_bytes", Map.of("area", "heap"))).isPositive();
     assertThat(scrape.all("jvm_memory_max_bytes"))
-        .anyMatch(pool -> pool.labels().get("area").equals("heap") && pool.value() > 0);
+        .anyMatch(pool -> "heap".equals(pool.labels().get("area")) && pool.value() > 0);
     assertThat(scrape.value("jvm_threads_live_threads")).isPositive();
     assertThat(scrape.value("jvm_classes_loaded_classes")).isPositive();
     assertThat(scrape.value("process_cpu_usage")).isNotNegative();

@@ -44,7 +44,7 @@ class MetricsDocumentsTest {
 
   /** A row of the page's tables: name, type and labels. */
   private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z_]+)` \\| (\\w+) \\| ([^|]*) \\|", Pattern.MULTILINE);
+      Pattern.compile("^\\| `([a-z0-9_]+)` \\| (\\w+) \\|([^|]*)\\|", Pattern.MULTILINE);
 
   private static final TestNode NODE = new TestNode();
 

@@ -132,6 +132,29 @@ class HeartbeatTest {
   }
 
   @Test
+  void pings_areCounted_andThoseWithoutAnAnswer() {
+    Heartbeat heartbeat = heartbeat();
+    Client answering = test.open(sink);
+    test.open(RecordingSink.reading());
+
+    for (int i = 0; i < 49; i++) {
+      int before = sink.pings.get();
+      passBeating(heartbeat, 1);
+      if (sink.pings.get() > before) {
+        pass(Duration.ofMillis(1));
+        test.pool.heard(answering);
+      }
+    }
+    assertThat(test.pool.counters().missedPings()).isLessThanOrEqualTo(1);
+    passBeating(heartbeat, 25);
+
+    // The silent one was pinged once or twice before it was closed.
+    PoolCounters counters = test.pool.counters();
+    assertThat(counters.pings()).isGreaterThan(sink.pings.get());
+    assertThat(counters.missedPings()).isEqualTo(counters.pings() - sink.pings.get() - 1);
+  }
+
+  @Test
   void silentClient_isClosedWith4002_afterTwoIntervals() {
     Heartbeat heartbeat = heartbeat();
     test.open(sink);
