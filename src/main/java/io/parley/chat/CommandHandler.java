@@ -1,6 +1,7 @@
 package io.parley.chat;
 
 import io.parley.config.Settings;
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
@@ -20,7 +21,6 @@ import io.parley.security.ClientRate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
@@ -44,6 +44,7 @@ public class CommandHandler {
   private final Transcript transcript;
   private final Settings settings;
   private final Clock clock;
+  private final FailureLog failures;
 
   /** Made by the container. */
   @Inject
@@ -56,7 +57,8 @@ public class CommandHandler {
       Greeter greeter,
       Transcript transcript,
       Settings settings,
-      Clock clock) {
+      Clock clock,
+      FailureLog failures) {
     this.pool = pool;
     this.rooms = rooms;
     this.messages = messages;
@@ -66,6 +68,7 @@ public class CommandHandler {
     this.transcript = transcript;
     this.settings = settings;
     this.clock = clock;
+    this.failures = failures;
   }
 
   /**
@@ -169,7 +172,7 @@ public class CommandHandler {
   private void answer(Client client, Command command, Throwable failure) {
     ErrorCode error = RefusedException.codeOf(failure);
     if (error == ErrorCode.INTERNAL) {
-      LOG.log(Level.ERROR, () -> client + " a command failed", failure);
+      failures.failed(LOG, "command", client.id(), failure);
       failed(client, command.id());
     } else {
       pool.send(client, new Event.Failure(command.id(), error));

@@ -1,6 +1,7 @@
 package io.parley.chat;
 
 import io.parley.config.Settings;
+import io.parley.log.LogText;
 import io.parley.pool.Client;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -30,7 +31,7 @@ public class Transcript {
 
   /** A whole message has come in. */
   public void received(Client client, String message) {
-    line(client, on ? "Received: " + escape(message) : "");
+    line(client, on ? "Received: " + LogText.escape(message) : "");
   }
 
   /** A client was to be asked its name and has gone. */
@@ -42,30 +43,5 @@ public class Transcript {
     if (on) {
       LOG.log(Level.INFO, client + " [SERVER] " + text);
     }
-  }
-
-  /**
-   * Makes a text fit for one line of a log: control, format and separator characters, with which a client could forge
-   * lines or turn their direction, become {@code \}{@code uXXXX}.
-   */
-  static String escape(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            codePoint -> {
-              switch (Character.getType(codePoint)) {
-                case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> {
-                  for (char c : Character.toChars(codePoint)) {
-                    line.append(String.format("\\u%04x", (int) c));
-                  }
-                }
-                default -> line.appendCodePoint(codePoint);
-              }
-            });
-    return line.toString();
   }
 }

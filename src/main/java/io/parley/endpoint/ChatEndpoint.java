@@ -3,6 +3,7 @@ package io.parley.endpoint;
 import io.parley.chat.Arrivals;
 import io.parley.chat.CommandHandler;
 import io.parley.config.Settings;
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Identity;
@@ -23,9 +24,7 @@ import jakarta.websocket.OnOpen;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -53,6 +52,8 @@ public class ChatEndpoint {
   @Inject CommandHandler commands;
   @Inject Rates rates;
   @Inject Settings settings;
+  @Inject FailureLog failures;
+  @Inject ConnectionLog log;
 
   /** A connection is open: its client goes into the pool, or is turned away where it has become full meanwhile. */
   @OnOpen
@@ -86,8 +87,8 @@ public class ChatEndpoint {
   }
 
   /** The filter lets no bad query pass; whatever this is, the connection is not left half open. */
-  private static void failed(SessionSink sink, Throwable failure) {
-    LOG.log(Level.ERROR, "opening a connection failed", failure);
+  private void failed(SessionSink sink, Throwable failure) {
+    failures.failed(LOG, "opening a connection", null, failure);
     sink.close(CloseCode.INTERNAL_ERROR);
   }
 
@@ -148,7 +149,7 @@ public class ChatEndpoint {
     } catch (ProtocolException broken) {
       pool.end(client, broken.closeCode());
     } catch (RuntimeException failure) {
-      LOG.log(Level.ERROR, () -> client + " a message failed", failure);
+      failures.failed(LOG, "message", client.id(), failure);
       commands.failed(client, null);
     }
   }
@@ -195,11 +196,7 @@ public class ChatEndpoint {
   public void onError(Session session, Throwable failure) {
     Connection connection = Connection.of(session);
     Client client = connection == null ? null : connection.client();
-    Object who = client == null ? "unknown client" : client;
-    // A peer that resets its connection is no fault of the server's.
-    Level level = failure instanceof IOException ? Level.DEBUG : Level.WARNING;
-    LOG.log(level, () -> who + " connection failed: " + failure.getClass().getName());
-    LOG.log(Level.DEBUG, () -> who + " connection failed", failure);
+    log.failed(client, failure);
   }
 
   /** A connection has ended. Both containers may call this twice or, when a peer vanishes, never. */
@@ -208,7 +205,11 @@ public class ChatEndpoint {
     boolean forGood = reason.getCloseCode() == CloseReason.CloseCodes.NORMAL_CLOSURE;
     Connection connection = Connection.of(session);
     if (connection != null) {
-      connection.atTheEnd(client -> pool.remove(client, forGood));
+      connection.atTheEnd(
+          client -> {
+            client.peersCode(reason.getCloseCode().getCode());
+            pool.remove(client, forGood);
+          });
     }
   }
 }

@@ -30,14 +30,16 @@ public class Entrance {
   private final Admission admission;
   private final Refusals refusals;
   private final ClientPool pool;
-  private final Map<Client, ClientAddress> inside = new ConcurrentHashMap<>();
+  private final ConnectionLog log;
+  private final Map<Client, ConnectionLog.Stay> inside = new ConcurrentHashMap<>();
 
   /** Made by the container. */
   @Inject
-  public Entrance(Admission admission, Refusals refusals, ClientPool pool) {
+  public Entrance(Admission admission, Refusals refusals, ClientPool pool, ConnectionLog log) {
     this.admission = admission;
     this.refusals = refusals;
     this.pool = pool;
+    this.log = log;
   }
 
   /**
@@ -68,7 +70,7 @@ public class Entrance {
       FrameSink sink,
       @Nullable Event first) {
     Client client = pool.open(identity, subprotocol, sink, first);
-    inside.put(client, address);
+    inside.put(client, log.opened(client, address));
     // The client may have left the pool meanwhile. Either that is seen here, or the event sees the
     // entry above.
     if (client.isGone()) {
@@ -83,9 +85,10 @@ public class Entrance {
   }
 
   private void leave(Client client) {
-    ClientAddress address = inside.remove(client);
-    if (address != null) {
-      admission.leave(address);
+    ConnectionLog.Stay stay = inside.remove(client);
+    if (stay != null) {
+      admission.leave(stay.address());
+      log.closed(client, stay);
     }
   }
 }

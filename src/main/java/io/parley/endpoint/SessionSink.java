@@ -5,8 +5,6 @@ import io.parley.protocol.CloseCode;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 
 /**
@@ -15,8 +13,6 @@ import java.nio.ByteBuffer;
  * connected" (Tyrus 2.1.5; {@code HistoryIT} meets it): that is caught around each.
  */
 final class SessionSink implements FrameSink {
-  private static final Logger LOG = System.getLogger(SessionSink.class.getName());
-
   private final Session session;
 
   SessionSink(Session session) {
@@ -58,7 +54,7 @@ final class SessionSink implements FrameSink {
     try {
       session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code.code()), reason));
     } catch (IOException | RuntimeException closed) {
-      LOG.log(Level.DEBUG, () -> "session had ended before it was closed with " + code.code());
+      // It had ended before: the close comes too late for anybody to hear.
     }
   }
 }

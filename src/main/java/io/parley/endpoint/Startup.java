@@ -1,6 +1,8 @@
 package io.parley.endpoint;
 
 import io.parley.config.Settings;
+import io.parley.log.LogEvent;
+import io.parley.log.LogLine;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Drain;
 import io.parley.pool.Heartbeat;
@@ -23,6 +25,7 @@ import java.lang.System.Logger.Level;
 public class Startup implements ServletContextListener {
   private static final Logger LOG = System.getLogger(Startup.class.getName());
   private static final String ENDPOINT = "ws/chat";
+  private static final long MIB = 1024 * 1024;
 
   private final Settings settings;
   private final ClientPool pool;
@@ -59,6 +62,7 @@ public class Startup implements ServletContextListener {
     LOG.log(
         Level.INFO,
         () -> "Parley is ready: " + addresses(event.getServletContext().getContextPath()));
+    LOG.log(LogEvent.STARTED.level(), this::started);
   }
 
   /**
@@ -72,7 +76,22 @@ public class Startup implements ServletContextListener {
     drain.stop();
     heartbeat.stop();
     caretaker.stop();
+    int clients = pool.size();
     pool.closeAll(CloseCode.GOING_AWAY);
+    LOG.log(
+        LogEvent.STOPPED.level(),
+        () -> new LogLine(LogEvent.STOPPED).with("clients", clients).toString());
+  }
+
+  /** What decides how much this node can bear. */
+  private String started() {
+    Runtime machine = Runtime.getRuntime();
+    return new LogLine(LogEvent.STARTED)
+        .with("java", Runtime.version())
+        .with("cpus", machine.availableProcessors())
+        .with("heap-mib", machine.maxMemory() / MIB)
+        .with("max-connections", settings.maxConnections())
+        .toString();
   }
 
   /** An application does not know its port (Jakarta Servlet has no call for it), so the whole address is a setting. */

@@ -1,5 +1,6 @@
 package io.parley.pool;
 
+import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Member;
 import io.parley.protocol.Subprotocol;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * One open connection: who it is and the way out to it. Made by {@link ClientPool#open}. Safe on every thread.
  */
 public final class Client {
+  /** Of a connection that ended without a close frame (RFC 6455, section 7.1.5). */
+  private static final int NO_CLOSE_FRAME = 1006;
+
   private final Identity identity;
   private final Subprotocol subprotocol;
   private volatile DisplayName name;
@@ -25,6 +29,7 @@ public final class Client {
   private volatile @Nullable Long unfinishedSince;
   private volatile @Nullable Long finishingSince;
   private volatile @Nullable Long endedSince;
+  private volatile int peersCode = NO_CLOSE_FRAME;
   private final int slot;
 
   Client(
@@ -101,6 +106,22 @@ public final class Client {
   /** How it is to be closed, where that has been decided. */
   @Nullable Closing closing() {
     return closing.get();
+  }
+
+  /** The code that the server has decided to close it with; {@code null} where it has not. */
+  public @Nullable CloseCode closeCode() {
+    Closing decided = closing.get();
+    return decided == null ? null : decided.code();
+  }
+
+  /** The code with which it closed its connection; 1006 where it has not, or nobody knows. */
+  public int peersCode() {
+    return peersCode;
+  }
+
+  /** Notes the code with which it closed its connection. */
+  public void peersCode(int code) {
+    peersCode = code;
   }
 
   FrameSink sink() {

@@ -2,6 +2,7 @@ package io.parley.pool;
 
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.log.LogLine;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.ReconnectWindow;
@@ -329,7 +330,8 @@ public class ClientPool {
       gone.fire(new ClientGone(client, forGood));
     } catch (RuntimeException failure) {
       // Its connection is to be closed all the same.
-      LOG.log(Level.ERROR, () -> client + " taking leave failed", failure);
+      LOG.log(
+          Level.ERROR, () -> LogLine.failure("leaving").client(client.id()).toString(), failure);
     }
     return true;
   }

@@ -2,12 +2,13 @@ package io.parley.pool;
 
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.log.LogEvent;
+import io.parley.log.LogLine;
 import io.parley.protocol.ReconnectWindow;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -81,8 +82,12 @@ public class Drain {
     pool.turnAway(this::turnAway);
     leaving = List.copyOf(pool.clients());
     LOG.log(
-        Level.INFO,
-        () -> "drain state=draining clients=" + leaving.size() + " periodMs=" + period.toMillis());
+        LogEvent.DRAIN_BEGUN.level(),
+        () ->
+            new LogLine(LogEvent.DRAIN_BEGUN)
+                .with("clients", leaving.size())
+                .with("seconds", period.toSeconds())
+                .toString());
     pulse.start(ROUND);
   }
 
@@ -122,8 +127,12 @@ public class Drain {
     }
     if (state() == State.DRAINED) {
       LOG.log(
-          Level.INFO,
-          () -> "drain state=drained clients=" + leaving.size() + " ms=" + elapsed.toMillis());
+          LogEvent.DRAIN_ENDED.level(),
+          () ->
+              new LogLine(LogEvent.DRAIN_ENDED)
+                  .with("clients", leaving.size())
+                  .with("seconds", elapsed.toSeconds())
+                  .toString());
       pulse.stop();
     }
   }

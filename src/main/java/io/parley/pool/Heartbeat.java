@@ -2,12 +2,13 @@ package io.parley.pool;
 
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.log.LogEvent;
+import io.parley.log.LogPace;
 import io.parley.protocol.CloseCode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -47,6 +48,7 @@ public class Heartbeat {
   private final Settings settings;
   private final Ticker ticker;
   private final Pulse pulse;
+  private final LogPace failures;
   private final long startedAt;
   private long beatAt;
   private long turned;
@@ -58,6 +60,7 @@ public class Heartbeat {
     this.settings = settings;
     this.ticker = ticker;
     this.pulse = new Pulse(this::beat, ticker, threads);
+    this.failures = new LogPace(ticker);
     this.startedAt = ticker.nanos();
     this.beatAt = startedAt;
   }
@@ -104,7 +107,11 @@ public class Heartbeat {
         look(client, now, isPassed(client.slot(), from));
       } catch (RuntimeException failure) {
         // The others have theirs all the same.
-        LOG.log(Level.ERROR, () -> client + " heartbeat failed", failure);
+        failures.log(
+            LOG,
+            LogEvent.FAILED,
+            line -> line.with("what", "heartbeat").client(client.id()),
+            failure);
       }
     }
   }

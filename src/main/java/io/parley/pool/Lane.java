@@ -1,5 +1,6 @@
 package io.parley.pool;
 
+import io.parley.log.LogLine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ final class Lane {
       }
     } catch (RuntimeException | Error failure) {
       // One client's failure must not end the lane of all the others.
-      LOG.log(Level.ERROR, () -> client + " sending failed", failure);
+      LOG.log(
+          Level.ERROR, () -> LogLine.failure("sending").client(client.id()).toString(), failure);
       listener.failed(client);
     } finally {
       batch.clear();

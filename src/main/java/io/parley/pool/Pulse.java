@@ -1,6 +1,7 @@
 package io.parley.pool;
 
 import io.parley.config.Ticker;
+import io.parley.log.LogLine;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public final class Pulse {
         } catch (RuntimeException | Error failure) {
           // While it is being stopped the application goes, and what it needs with it.
           if (!Thread.currentThread().isInterrupted()) {
-            LOG.log(Level.ERROR, "a repeated task failed", failure);
+            LOG.log(Level.ERROR, LogLine.failure("repeated task").toString(), failure);
           }
         }
         doneAt = ticker.nanos();

@@ -1,5 +1,6 @@
 package io.parley.room;
 
+import io.parley.log.LogLine;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
@@ -100,7 +101,8 @@ final class CatchUp {
   }
 
   private void fail(Throwable failure) {
-    LOG.log(Level.ERROR, () -> client + " catching up failed", failure);
+    LOG.log(
+        Level.ERROR, () -> LogLine.failure("catching up").client(client.id()).toString(), failure);
     pool.end(client, CloseCode.INTERNAL_ERROR);
     turns.done();
   }

@@ -1,6 +1,9 @@
 package io.parley.security;
 
 import io.parley.config.Ticker;
+import io.parley.log.LogEvent;
+import io.parley.log.LogLine;
+import io.parley.log.LogPace;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger;
@@ -11,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts who was refused and why, and tells the log: each refusal at DEBUG and, so that whoever is on call sees it, at
- * most one a second for each reason at INFO where the server or an address is full. Safe on every thread.
+ * Counts who was refused and why, and tells the log: at DEBUG and, so that whoever is on call sees it, at INFO where the
+ * server or an address is full, at most one a second for each reason. Safe on every thread.
  */
 @Singleton
 public class Refusals {
@@ -46,18 +49,20 @@ public class Refusals {
     if (count != null) {
       count.increment();
     }
-    LOG.log(
-        Level.DEBUG,
-        () -> "handshake from " + address + " refused: " + refusal.status() + " " + text);
     LogPace pace = paces.get(refusal);
     if (pace != null) {
-      pace.next().ifPresent(unsaid -> tell(text, address, unsaid));
+      pace.log(LOG, LogEvent.HANDSHAKE_REFUSED, line -> describe(line, refusal, text, address));
+    } else {
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              describe(new LogLine(LogEvent.HANDSHAKE_REFUSED), refusal, text, address).toString());
     }
   }
 
-  private static void tell(String text, ClientAddress address, long unsaid) {
-    String others = unsaid == 0 ? "" : " (" + unsaid + " more since the last such line)";
-    LOG.log(Level.INFO, () -> "connection from " + address + " refused: " + text + others);
+  private static LogLine describe(
+      LogLine line, Refusal refusal, String text, ClientAddress address) {
+    return line.with("status", refusal.status()).with("reason", text).with("address", address);
   }
 
   /** How often, since the start, someone was refused for this reason. */

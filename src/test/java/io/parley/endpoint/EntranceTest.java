@@ -33,7 +33,8 @@ class EntranceTest {
   private final Admission admission = new Admission(settings);
   private final Refusals refusals = new Refusals(System::nanoTime);
   private final TestPool test = new TestPool(this::tell);
-  private final Entrance entrance = new Entrance(admission, refusals, test.pool);
+  private final Entrance entrance =
+      new Entrance(admission, refusals, test.pool, new ConnectionLog(test.ticker));
 
   private void tell(ClientGone event) {
     entrance.onClientGone(event);

@@ -117,7 +117,8 @@ class ConnectionCapsIT {
                       line ->
                           line.contains("INFO")
                               && line.contains(
-                                  "connection from 203.0.113.4 refused: the server is full"));
+                                  "event=handshake-refused status=503 reason=\"the server is full\""
+                                      + " address=203.0.113.4"));
             });
   }
 

@@ -3,6 +3,7 @@ package io.parley.security;
 import static io.parley.security.TestAddresses.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.log.LogCapture;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,15 +25,23 @@ class RefusalsTest {
   }
 
   @Test
-  void oneLineASecondPasses_andTellsHowManyDidNot() {
-    LogPace pace = new LogPace(now::get);
+  void whoFindsTheServerFull_isToldOnceASecond_andWhoMayNotConnectAtDebug() {
+    Refusals refusals = new Refusals(now::get);
+    try (LogCapture log = new LogCapture(Refusals.class)) {
+      refusals.add(Refusal.SERVER_FULL, Refusal.SERVER_FULL.reason(), at("192.0.2.1"));
+      refusals.add(Refusal.SERVER_FULL, Refusal.SERVER_FULL.reason(), at("192.0.2.2"));
+      refusals.add(Refusal.ORIGIN, Refusal.ORIGIN.reason(), at("2001:db8::1"));
+      now.addAndGet(Duration.ofSeconds(1).toNanos());
+      refusals.add(Refusal.SERVER_FULL, Refusal.SERVER_FULL.reason(), at("192.0.2.3"));
 
-    assertThat(pace.next()).hasValue(0);
-    assertThat(pace.next()).isEmpty();
-    now.addAndGet(Duration.ofMillis(999).toNanos());
-    assertThat(pace.next()).isEmpty();
-    now.addAndGet(Duration.ofMillis(1).toNanos());
-    assertThat(pace.next()).hasValue(2);
-    assertThat(pace.next()).isEmpty();
+      String full = " event=handshake-refused status=503 reason=\"the server is full\" address=";
+      assertThat(log.lines())
+          .containsExactly(
+              "INFO" + full + "192.0.2.1",
+              "FINE" + full + "192.0.2.2",
+              "FINE event=handshake-refused status=403 reason=\"origin not allowed\""
+                  + " address=2001:db8:0:0:0:0:0:1",
+              "INFO" + full + "192.0.2.3 suppressed=1");
+    }
   }
 }

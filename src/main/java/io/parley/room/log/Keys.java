@@ -26,15 +26,18 @@ final class Keys {
 
   private final AtomicInteger all;
   private final int max;
+  private final Limits limits;
 
   /**
    * Remembers nothing yet.
    *
    * @param all keys, over all rooms
+   * @param limits is told where there are too many
    */
-  Keys(AtomicInteger all, Settings settings) {
+  Keys(AtomicInteger all, Settings settings, Limits limits) {
     this.all = all;
     this.max = settings.dedupeMaxKeys();
+    this.limits = limits;
   }
 
   /** What came of a message that its author has sent already; {@code null} for a new one, or one without a key. */
@@ -48,6 +51,7 @@ final class Keys {
     if (draft.key() != null && max > 0 && all.get() >= max) {
       expire(now);
       if (all.get() >= max) {
+        limits.reach(Limits.Limit.KEYS);
         throw new RefusedException(ErrorCode.LIMIT_REACHED);
       }
     }

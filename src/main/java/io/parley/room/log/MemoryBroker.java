@@ -40,6 +40,7 @@ public class MemoryBroker implements Broker {
   private final AtomicLong messages = new AtomicLong();
   private final AtomicInteger keys = new AtomicInteger();
   private final Settings settings;
+  private final Limits limits;
   private final GivenRooms given;
   private final Clock clock;
   private final Ticker ticker;
@@ -50,6 +51,7 @@ public class MemoryBroker implements Broker {
   public MemoryBroker(
       Settings settings, GivenRooms given, Clock clock, Ticker ticker, Supplier<UUID> uuids) {
     this.settings = settings;
+    this.limits = new Limits(ticker);
     this.given = given;
     this.clock = clock;
     this.ticker = ticker;
@@ -122,6 +124,7 @@ public class MemoryBroker implements Broker {
   private void makeRoomFor(RoomName room) {
     boolean full = settings.maxRooms() > 0 && logs.size() >= settings.maxRooms();
     if (full && !given.contains(room)) {
+      limits.reach(Limits.Limit.ROOMS);
       for (MemoryLog log : oldest.values()) {
         if (log.listener() == null && !given.contains(log.room()) && close(log)) {
           return;
@@ -141,7 +144,7 @@ public class MemoryBroker implements Broker {
 
   private MemoryLog open(RoomName room) {
     String epoch = uuids.get().toString().replace("-", "");
-    return new MemoryLog(room, epoch, this, settings.window(), new Keys(keys, settings));
+    return new MemoryLog(room, epoch, this, settings.window(), new Keys(keys, settings, limits));
   }
 
   private void closeIfIdle(RoomName room) {
@@ -161,6 +164,7 @@ public class MemoryBroker implements Broker {
   @Override
   public void sweep() {
     logs.keySet().forEach(this::closeIfIdle);
+    limits.tell();
   }
 
   /** Keeps the bound that all rooms share. Holds no lock but that of the log whose turn it is. */
@@ -172,6 +176,7 @@ public class MemoryBroker implements Broker {
         return;
       }
       first.getValue().remove(first.getKey());
+      limits.reach(Limits.Limit.WINDOWS);
     }
   }
 
