@@ -42,7 +42,13 @@ public enum OutsideTool {
           .map(program -> List.of(program, "--version"))
           .toList()),
   /** nginx with Nchan, which Debian packages as a module. */
-  NCHAN("nginx with Nchan", List.of(nchan("nginx"), nchan("/usr/sbin/nginx")));
+  NCHAN("nginx with Nchan", List.of(nchan("nginx"), nchan("/usr/sbin/nginx"))),
+  /** nginx with TLS, as every distribution packages it. */
+  NGINX("nginx", List.of(List.of("nginx", "-v"), List.of("/usr/sbin/nginx", "-v"))),
+  /** HAProxy 2.6 or newer. */
+  HAPROXY("HAProxy", List.of(List.of("haproxy", "-v"), List.of("/usr/sbin/haproxy", "-v"))),
+  /** Caddy 2.6 or newer. */
+  CADDY("Caddy", List.of(List.of("caddy", "version")));
 
   private static final int PATIENCE_SECONDS = 30;
 

@@ -45,12 +45,21 @@ public final class RawConnection implements AutoCloseable {
   }
 
   private RawConnection(Server server, Socket unconnected) throws IOException {
-    socket = unconnected;
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    this(connect(server, unconnected));
+  }
+
+  /** On a connection that somebody else has made, with TLS perhaps. */
+  public RawConnection(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
     out = socket.getOutputStream();
+  }
+
+  private static Socket connect(Server server, Socket unconnected) throws IOException {
+    unconnected.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    return unconnected;
   }
 
   /** A connection that has been upgraded. */
@@ -238,6 +247,11 @@ public final class RawConnection implements AutoCloseable {
       frame = readAnyFrame();
     } while (frame.opcode() != CLOSE);
     return frame.closeCode();
+  }
+
+  /** Reads all that comes until the server has ended its direction. */
+  public String readAll() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** Reads until the server has ended its direction; true if it did so with a FIN, false if with a reset. */
