@@ -2,6 +2,7 @@ package io.parley.endpoint;
 
 import io.parley.chat.Arrivals;
 import io.parley.chat.CommandHandler;
+import io.parley.chat.Entrance;
 import io.parley.config.Settings;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
@@ -64,7 +65,7 @@ public class ChatEndpoint {
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
       Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
       connection.attach(session);
-      if (!entrance.letIn(address)) {
+      if (entrance.letIn(address).isPresent()) {
         sink.close(CloseCode.TRY_AGAIN_LATER);
         return;
       }

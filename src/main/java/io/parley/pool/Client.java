@@ -1,5 +1,6 @@
 package io.parley.pool;
 
+import io.parley.protocol.Author;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Member;
 import io.parley.protocol.Subprotocol;
@@ -25,6 +26,7 @@ public final class Client {
   private volatile @Nullable Long finishingSince;
   private volatile @Nullable Long endedSince;
   private final int slot;
+  private final long openedAt;
 
   Client(
       Identity identity,
@@ -32,7 +34,8 @@ public final class Client {
       FrameSink sink,
       Outbox outbox,
       Lane lane,
-      int slot) {
+      int slot,
+      long openedAt) {
     this.identity = identity;
     this.subprotocol = subprotocol;
     this.name = identity.name();
@@ -40,6 +43,8 @@ public final class Client {
     this.outbox = outbox;
     this.lane = lane;
     this.slot = slot;
+    this.openedAt = openedAt;
+    this.heardAt = openedAt;
   }
 
   /** Who it is; a client that comes back has the id that it had, and then two connections of it may be open for a moment. */
@@ -70,6 +75,11 @@ public final class Client {
   /** It as the others in a room see it. */
   public Member member() {
     return new Member(id(), name);
+  }
+
+  /** It as the author of what it says. */
+  public Author author() {
+    return new Author(id(), name);
   }
 
   /** Whether it gave that name itself. */
@@ -114,7 +124,23 @@ public final class Client {
     return lane;
   }
 
-  long heardAt() {
+  /** How many events wait to be handed to the container. */
+  public int depth() {
+    return outbox.depth();
+  }
+
+  /** The bytes that wait or have been handed to the container and not yet reported as sent. */
+  public long unsentBytes() {
+    return outbox.unsentBytes();
+  }
+
+  /** When it came, on the ticker. */
+  public long openedAt() {
+    return openedAt;
+  }
+
+  /** When something came from it last, on the ticker; of an event stream, when it took something. */
+  public long heardAt() {
     return heardAt;
   }
 

@@ -117,8 +117,8 @@ public class ClientPool {
             new Outbox(
                 ticker, settings.outboxMaxBytes(), counters, subprotocol.codec().joinsFrames()),
             lanes.deal(),
-            ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS));
-    client.heardAt(ticker.nanos());
+            ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS),
+            ticker.nanos());
     if (first != null) {
       // Before anybody can find it, and send it something.
       send(client, first);
@@ -220,7 +220,7 @@ public class ClientPool {
 
   /** Closes a client in the way that its subprotocol and the code ask for: with a last word before, or without. */
   public void end(Client client, CloseCode code) {
-    if (code.isAnnounced() && client.subprotocol() == Subprotocol.SUPERCHAT) {
+    if (code.isAnnounced() && client.subprotocol().isStructured()) {
       closeAfterSending(client, code, new Event.Bye(code));
     } else {
       closeSoon(client, code);
@@ -245,7 +245,8 @@ public class ClientPool {
   void sendAway(Client client, ReconnectWindow window) {
     CloseCode code = CloseCode.SERVICE_RESTART;
     switch (client.subprotocol()) {
-      case SUPERCHAT -> closeAfterSending(client, code, new Event.Bye(code, window));
+      case SUPERCHAT, EVENT_STREAM ->
+          closeAfterSending(client, code, new Event.Bye(code, window));
       case CHAT -> closeAfterSending(client, new Closing(code, window.toReason()), null);
     }
   }
@@ -300,7 +301,7 @@ public class ClientPool {
     // Counted before it leaves: at any moment it stands in one of the two.
     closesAtWork.incrementAndGet();
     try {
-      if (how != null && remove(client, false)) {
+      if (how != null && remove(client, how.code() == CloseCode.REMOVED)) {
         client.sink().close(how.code(), how.reason());
       }
     } finally {
@@ -312,7 +313,7 @@ public class ClientPool {
    * Takes a client out, whose connection has ended or is about to. Fires {@link ClientGone} the first time and does
    * nothing after that.
    *
-   * @param forGood whether the client said itself that it leaves
+   * @param forGood whether the client said itself that it leaves, or was removed
    * @return whether this was the first time
    */
   public boolean remove(Client client, boolean forGood) {
@@ -357,12 +358,12 @@ public class ClientPool {
 
   /** The bytes, over all clients, that wait or have been handed to the container and not yet reported as sent. */
   public long unsentBytes() {
-    return clients.stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
+    return clients.stream().mapToLong(Client::unsentBytes).sum();
   }
 
   /** The events, over all clients, that wait to be handed to the container. */
   public long depth() {
-    return clients.stream().mapToLong(client -> client.outbox().depth()).sum();
+    return clients.stream().mapToLong(Client::depth).sum();
   }
 
   /** What it has done so far. */

@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room: its members on this node, and what each of them gets of what is published there. Guarded by itself; the lock
+ * One room: its members on this node, those who only listen, and what each of them gets of what is published there. Guarded by itself; the lock
  * is held while outboxes are filled, so that every member, the author too, has everything at one place in its stream.
  */
 final class Room implements Broker.Listener {
@@ -48,7 +48,7 @@ final class Room implements Broker.Listener {
   private final Set<Client> live = new LinkedHashSet<>();
 
   /** Whose messages are being stored, by ticket. */
-  private final Map<Long, Author> authors = new ConcurrentHashMap<>();
+  private final Map<Long, Sender> senders = new ConcurrentHashMap<>();
 
   /** The last message that was published here. */
   private @Nullable Position head;
@@ -190,7 +190,7 @@ final class Room implements Broker.Listener {
     long after = next;
     int bytes = 0;
     for (Entry entry : page.entries()) {
-      Frame frame = frame(seat, entry);
+      Frame frame = frame(client, seat, page.epoch(), entry);
       // An own answer may be longer than the message that it stands for.
       int more = frame == null ? 0 : frame.bytes() + 1;
       if (bytes > 0 && bytes + more > CatchUp.MAX_BYTES) {
@@ -216,10 +216,10 @@ final class Room implements Broker.Listener {
   }
 
   /** What a member gets for an entry: the answer, where it is its own; {@code null}: nothing, it wanted none. */
-  private static @Nullable Frame frame(Seat seat, Entry entry) {
+  private static @Nullable Frame frame(Client client, Seat seat, String epoch, Entry entry) {
     Optional<Event> own = seat.own.get(entry.offset());
     if (own == null) {
-      return entry.frame();
+      return entry.frameFor(client.subprotocol(), epoch);
     }
     return own.flatMap(answer -> new Encoded(answer).frame(Subprotocol.SUPERCHAT)).orElse(null);
   }
@@ -264,37 +264,38 @@ final class Room implements Broker.Listener {
     return seats.isEmpty();
   }
 
+  /** How many members it has; whoever only listens is none. */
   synchronized int size() {
-    return seats.size();
+    return (int) seats.keySet().stream().filter(seated -> seated.subprotocol().isMember()).count();
   }
 
   /** A member's message is about to be stored under a ticket. */
-  void expect(long ticket, Author author) {
-    authors.put(ticket, author);
+  void expect(long ticket, Sender sender) {
+    senders.put(ticket, sender);
   }
 
   /** A message is stored, as a duplicate, or could not be: it will not be published. */
   void expectNoMore(long ticket) {
-    authors.remove(ticket);
+    senders.remove(ticket);
   }
 
   @Override
   public synchronized void published(Publication publication) {
     head = publication.stored().position();
-    Author author = authors.remove(publication.ticket());
-    pool.broadcast(author == null ? live : othersThan(author.client()), publication.event());
-    if (author != null) {
-      answer(author, publication.stored());
+    Sender sender = senders.remove(publication.ticket());
+    pool.broadcast(sender == null ? live : othersThan(sender.client()), publication.event());
+    if (sender != null) {
+      answer(sender, publication.stored());
     }
   }
 
-  private void answer(Author author, Stored stored) {
-    Event answer = author.answer(name, stored);
-    Seat seat = seats.get(author.client());
+  private void answer(Sender sender, Stored stored) {
+    Event answer = sender.answer(name, stored);
+    Seat seat = seats.get(sender.client());
     if (seat != null && seat.state != Seat.State.LIVE) {
       seat.own.put(stored.position().offset(), Optional.ofNullable(answer));
     } else if (answer != null) {
-      pool.send(author.client(), answer);
+      pool.send(sender.client(), answer);
     }
   }
 

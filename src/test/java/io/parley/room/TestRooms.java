@@ -63,7 +63,7 @@ final class TestRooms implements AutoCloseable {
         };
     directory = new MemoryDirectory(test.pool, settings, test.ticker, UUID::randomUUID);
     rooms = new Rooms(test.pool, broker, directory, given, settings);
-    messages = new Messages(rooms, broker, test.pool);
+    messages = new Messages(rooms, broker, directory, given, test.pool, clock);
     caretaker = new Caretaker(rooms, broker, directory, Thread::new);
   }
 
