@@ -1,0 +1,19 @@
+package io.parley.rest;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Answers whatever was thrown, by a resource or by the container that found none: left to themselves, WildFly says little and
+ * Payara sends a page (WildFly 39.0.1, Payara 6.2025.10; {@code HttpErrorsIT} shows ours).
+ */
+@Provider
+@Singleton
+public class Failures implements ExceptionMapper<Throwable> {
+  @Override
+  public Response toResponse(Throwable failure) {
+    return Answers.failure(failure);
+  }
+}
