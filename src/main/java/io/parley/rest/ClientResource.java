@@ -35,33 +35,16 @@ import java.util.concurrent.CompletionStage;
 @Path("clients/{client}")
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
+@SuppressWarnings(
+    "NullAway.Init") // filled in by the container: RESTEasy makes no resource by a constructor
 public class ClientResource {
-  private final Messages messages;
-  private final Directory directory;
-  private final ClientPool pool;
-  private final Rooms rooms;
-  private final Settings settings;
-  private final Clock clock;
-  private final Ticker ticker;
-
-  /** Made by the container. */
-  @Inject
-  public ClientResource(
-      Messages messages,
-      Directory directory,
-      ClientPool pool,
-      Rooms rooms,
-      Settings settings,
-      Clock clock,
-      Ticker ticker) {
-    this.messages = messages;
-    this.directory = directory;
-    this.pool = pool;
-    this.rooms = rooms;
-    this.settings = settings;
-    this.clock = clock;
-    this.ticker = ticker;
-  }
+  @Inject Messages messages;
+  @Inject Directory directory;
+  @Inject ClientPool pool;
+  @Inject Rooms rooms;
+  @Inject Settings settings;
+  @Inject Clock clock;
+  @Inject Ticker ticker;
 
   /** Sends a direct message; the answer is the wire's to a {@code send} with {@code to}. */
   @POST

@@ -34,23 +34,16 @@ import org.jspecify.annotations.Nullable;
 @Path("rooms")
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
+@SuppressWarnings(
+    "NullAway.Init") // filled in by the container: RESTEasy makes no resource by a constructor
 public class RoomResource {
   /** Under which a program is shown that gives no name. */
   static final DisplayName DEFAULT_NAME = new DisplayName("server");
 
-  private final Messages messages;
-  private final Rooms rooms;
-  private final RoomList list;
-  private final Settings settings;
-
-  /** Made by the container. */
-  @Inject
-  public RoomResource(Messages messages, Rooms rooms, RoomList list, Settings settings) {
-    this.messages = messages;
-    this.rooms = rooms;
-    this.list = list;
-    this.settings = settings;
-  }
+  @Inject Messages messages;
+  @Inject Rooms rooms;
+  @Inject RoomList list;
+  @Inject Settings settings;
 
   /** Publishes to a room, which is one from then on; the answer is the wire's to a {@code send}. */
   @POST
