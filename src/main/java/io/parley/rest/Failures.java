@@ -7,7 +7,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /**
  * Answers whatever was thrown, by a resource or by the container that found none: left to themselves, WildFly says little and
- * Payara sends a page (WildFly 39.0.1, Payara 6.2025.10; {@code HttpErrorsIT} shows ours).
+ * Payara sends a page (WildFly 39.0.1, Payara 6.2025.10; {@code HttpInterfaceIT} shows ours).
  */
 @Provider
 @Singleton

@@ -10,7 +10,7 @@ public class HttpInterface extends Application {
 
   /**
    * What Jersey, in Payara, would do beyond Jakarta REST: describe itself at {@code /api/application.wadl} and to OPTIONS, and
-   * leave answers without a body to the container, which makes a page of them (Payara 6.2025.10; {@code HttpErrorsIT} shows
+   * leave answers without a body to the container, which makes a page of them (Payara 6.2025.10; {@code HttpInterfaceIT} shows
    * ours). Other servers do not know these names.
    */
   @Override

@@ -11,7 +11,6 @@ import io.parley.protocol.RoomName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -110,10 +109,8 @@ final class Requests {
       }
       return Posting.read(
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException notUtf8) {
-      throw new RefusedException(ErrorCode.BAD_REQUEST);
     } catch (IOException broken) {
-      // The caller has gone, or what it sent is no HTTP.
+      // It is no UTF-8, or the caller has gone.
       throw new RefusedException(ErrorCode.BAD_REQUEST);
     }
   }

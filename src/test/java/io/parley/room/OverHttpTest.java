@@ -111,6 +111,21 @@ class OverHttpTest {
   }
 
   @Test
+  void roomThatMayNotBe_isNotMadeByPublishing() {
+    try (TestRooms listed = new TestRooms("chat.room-creation", "listed")) {
+      assertThatThrownBy(
+              () ->
+                  join(
+                      listed.messages.publish(
+                          new RoomName("nowhere"), PROGRAM, Body.ofText("x"), null)))
+          .satisfies(
+              failure ->
+                  assertThat(RefusedException.codeOf(failure)).isEqualTo(ErrorCode.NOT_FOUND));
+      assertThat(listed.broker.rooms()).isZero();
+    }
+  }
+
+  @Test
   void rooms_areListedInPages_withThoseOfTheSettings() {
     for (String room : new String[] {"b", "c", "a"}) {
       publish(new RoomName(room), "1", null);
