@@ -245,8 +245,7 @@ public class ClientPool {
   void sendAway(Client client, ReconnectWindow window) {
     CloseCode code = CloseCode.SERVICE_RESTART;
     switch (client.subprotocol()) {
-      case SUPERCHAT, EVENT_STREAM ->
-          closeAfterSending(client, code, new Event.Bye(code, window));
+      case SUPERCHAT, EVENT_STREAM -> closeAfterSending(client, code, new Event.Bye(code, window));
       case CHAT -> closeAfterSending(client, new Closing(code, window.toReason()), null);
     }
   }

@@ -72,8 +72,7 @@ public final class EventStream implements Codec {
 
   /** A browser comes back after exactly this time: for each stream another one, within the window that the event tells. */
   private static long retryMillis(Event.Bye bye) {
-    ReconnectWindow window =
-        Objects.requireNonNullElse(bye.reconnect(), SuperchatWriter.SOON);
+    ReconnectWindow window = Objects.requireNonNullElse(bye.reconnect(), SuperchatWriter.SOON);
     return window.min().toMillis()
         + ThreadLocalRandom.current().nextLong(window.width().toMillis() + 1);
   }

@@ -140,7 +140,7 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
 
   /** A last word, where it was not said before, and the end of the stream, for which the reader has a while. */
   @Override
-  public void close(CloseCode code) {
+  public void close(CloseCode code, String reason) {
     refuse(ErrorCode.UNAVAILABLE);
     if (!code.isAnnounced()) {
       waiting.clear();

@@ -4,6 +4,7 @@ import io.parley.chat.Arrivals;
 import io.parley.chat.Entrance;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
+import io.parley.pool.Drain;
 import io.parley.pool.Identity;
 import io.parley.protocol.Command;
 import io.parley.protocol.ErrorCode;
@@ -38,6 +39,7 @@ public class EventStreams {
   private final Entrance entrance;
   private final Arrivals arrivals;
   private final ClientPool pool;
+  private final Drain drain;
   private final Rooms rooms;
   private final ScheduledExecutorService scheduler;
 
@@ -47,11 +49,13 @@ public class EventStreams {
       Entrance entrance,
       Arrivals arrivals,
       ClientPool pool,
+      Drain drain,
       Rooms rooms,
       ScheduledExecutorService scheduler) {
     this.entrance = entrance;
     this.arrivals = arrivals;
     this.pool = pool;
+    this.drain = drain;
     this.rooms = rooms;
     this.scheduler = scheduler;
   }
@@ -67,10 +71,13 @@ public class EventStreams {
       Command.Join join,
       ClientAddress address)
       throws IOException {
+    if (drain.state() != Drain.State.SERVING) {
+      refuse(response, ApiError.of(ErrorCode.UNAVAILABLE));
+      return;
+    }
     Optional<Refusal> full = entrance.letIn(address);
     if (full.isPresent()) {
-      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-      ErrorBody.write(response, ApiError.of(full.get()));
+      refuse(response, ApiError.of(full.get()));
       return;
     }
     EventStreamSink sink = new EventStreamSink(request.startAsync(), pool, scheduler);
@@ -86,6 +93,12 @@ public class EventStreams {
                     fail(sink, failure);
                   }
                 });
+  }
+
+  /** For now: the same request may succeed later. */
+  private static void refuse(HttpServletResponse response, ApiError error) throws IOException {
+    response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    ErrorBody.write(response, error);
   }
 
   private void open(

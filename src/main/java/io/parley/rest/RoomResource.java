@@ -1,11 +1,14 @@
 package io.parley.rest;
 
 import io.parley.config.Settings;
+import io.parley.pool.Drain;
 import io.parley.protocol.Author;
 import io.parley.protocol.Command;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Posting;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.Messages;
 import io.parley.room.RoomList;
@@ -44,6 +47,7 @@ public class RoomResource {
   @Inject Rooms rooms;
   @Inject RoomList list;
   @Inject Settings settings;
+  @Inject Drain drain;
 
   /** Publishes to a room, which is one from then on; the answer is the wire's to a {@code send}. */
   @POST
@@ -54,6 +58,10 @@ public class RoomResource {
       @PathParam("room") String room,
       @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
       InputStream body) {
+    if (drain.state() != Drain.State.SERVING) {
+      // A memory store would take it, and soon lose it.
+      throw new RefusedException(ErrorCode.UNAVAILABLE);
+    }
     RoomName name = Requests.room(room);
     Posting posting = Requests.posting(body, settings);
     String key = Requests.key(posting.key(), idempotencyKey);

@@ -80,32 +80,31 @@ class OpenApiTest {
     return path == null ? "" : path.value();
   }
 
-  /** Those of a package that has no class are in the document before it. */
-  private static Set<String> documented() {
-    boolean operated =
-        RESOURCES.values().stream()
-            .map(Method::getDeclaringClass)
-            .anyMatch(type -> type.getPackageName().equals("io.parley.ops"));
-    return DOCUMENT.operations().entrySet().stream()
-        .filter(one -> operated || !one.getValue().at("/tags/0").asString().equals("operations"))
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
   @Test
   void document_hasEveryResource_andNoOther() {
     Set<String> existing = new TreeSet<>(RESOURCES.keySet());
     existing.addAll(SERVLETS);
     existing.add(EVENTS);
 
-    assertThat(documented()).isEqualTo(existing);
+    Set<String> documented = new TreeSet<>(DOCUMENT.operations().keySet());
+    // The document may be ahead of the classes that run the server, not behind them.
+    documented.removeIf(operation -> isOperations(operation) && !existing.contains(operation));
+
+    assertThat(documented).isEqualTo(existing);
+  }
+
+  private static boolean isOperations(String operation) {
+    return Objects.requireNonNull(DOCUMENT.operations().get(operation))
+        .at("/tags/0")
+        .asString()
+        .equals("operations");
   }
 
   @ParameterizedTest
   @MethodSource("resources")
   void operation_hasTheResourcesParameters_mediaTypes_andAccess(String operation) {
     Method method = Objects.requireNonNull(RESOURCES.get(operation));
-    JsonNode told = DOCUMENT.operations().get(operation);
+    JsonNode told = Objects.requireNonNull(DOCUMENT.operations().get(operation));
 
     assertThat(DOCUMENT.parameters(operation)).isEqualTo(parameters(method));
     Consumes consumes = annotation(method, Consumes.class);
