@@ -34,7 +34,7 @@ public class Arrivals {
    */
   public CompletionStage<Visitor> arrive(
       Subprotocol subprotocol, Optional<DisplayName> name, Optional<String> resume) {
-    if (subprotocol == Subprotocol.CHAT) {
+    if (!subprotocol.canResume()) {
       return directory
           .arrive(name.orElse(null), null, null)
           .thenApply(arrival -> new Visitor(arrival, ""));
@@ -64,7 +64,7 @@ public class Arrivals {
   /**
    * Whoever has come.
    *
-   * @param token by which it can return; empty for a plain client, which cannot. Never logged
+   * @param token by which it can return; empty for one that cannot. Never logged
    */
   public record Visitor(Arrival arrival, String token) {
     @Override

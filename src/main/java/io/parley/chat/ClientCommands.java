@@ -3,15 +3,12 @@ package io.parley.chat;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.Command;
-import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.room.Messages;
 import io.parley.room.Rooms;
-import io.parley.room.directory.Directory;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +24,6 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
   private final ClientPool pool;
   private final Rooms rooms;
   private final Messages messages;
-  private final Directory directory;
   private final Greeter greeter;
   private final Clock clock;
 
@@ -36,14 +32,12 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
       ClientPool pool,
       Rooms rooms,
       Messages messages,
-      Directory directory,
       Greeter greeter,
       Clock clock) {
     this.client = client;
     this.pool = pool;
     this.rooms = rooms;
     this.messages = messages;
-    this.directory = directory;
     this.greeter = greeter;
     this.clock = clock;
   }
@@ -80,11 +74,9 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
 
   @Override
   public CompletionStage<?> direct(Command.Direct direct) {
-    Instant at = clock.instant();
-    Event message = new Event.Direct(client.member(), at, direct.body());
-    return directory
-        .deliver(direct.to(), message)
-        .thenCompose(there -> delivered(there, direct.id(), id -> new Event.DirectSent(id, at)));
+    return messages
+        .direct(client.author(), direct.to(), direct.body())
+        .thenCompose(at -> answer(direct.id(), id -> new Event.DirectSent(id, at)));
   }
 
   @Override
@@ -100,10 +92,9 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
 
   @Override
   public CompletionStage<?> directSignal(Command.DirectSignal signal) {
-    Event sign = new Event.Signal(null, client.member(), signal.kind(), signal.body());
-    return directory
-        .deliver(signal.to(), sign)
-        .thenCompose(there -> delivered(there, signal.id(), Event.Done::new));
+    return messages
+        .directSignal(client.author(), signal)
+        .thenCompose(delivered -> answer(signal.id(), Event.Done::new));
   }
 
   @Override
@@ -142,13 +133,6 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
 
   private static CompletionStage<?> done() {
     return CompletableFuture.completedFuture(null);
-  }
-
-  private CompletionStage<?> delivered(
-      boolean there, @Nullable RequestId id, Function<RequestId, Event> answer) {
-    return there
-        ? answer(id, answer)
-        : CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
   }
 
   private CompletionStage<?> answer(@Nullable RequestId id, Function<RequestId, Event> answer) {

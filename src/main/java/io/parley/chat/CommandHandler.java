@@ -15,7 +15,6 @@ import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.Messages;
 import io.parley.room.Rooms;
-import io.parley.room.directory.Directory;
 import io.parley.room.log.GivenRooms;
 import io.parley.security.ClientRate;
 import jakarta.inject.Inject;
@@ -38,7 +37,6 @@ public class CommandHandler {
   private final ClientPool pool;
   private final Rooms rooms;
   private final Messages messages;
-  private final Directory directory;
   private final GivenRooms given;
   private final Greeter greeter;
   private final Transcript transcript;
@@ -52,7 +50,6 @@ public class CommandHandler {
       ClientPool pool,
       Rooms rooms,
       Messages messages,
-      Directory directory,
       GivenRooms given,
       Greeter greeter,
       Transcript transcript,
@@ -62,7 +59,6 @@ public class CommandHandler {
     this.pool = pool;
     this.rooms = rooms;
     this.messages = messages;
-    this.directory = directory;
     this.given = given;
     this.greeter = greeter;
     this.transcript = transcript;
@@ -78,7 +74,7 @@ public class CommandHandler {
    */
   public @Nullable Event welcome(Subprotocol subprotocol, Arrivals.Visitor visitor) {
     return switch (subprotocol) {
-      case CHAT -> null;
+      case CHAT, EVENT_STREAM -> null;
       case SUPERCHAT ->
           new Event.Welcome(
               visitor.arrival().client(),
@@ -125,8 +121,7 @@ public class CommandHandler {
    */
   public void receive(Client client, ClientRate rate, String message) throws ProtocolException {
     transcript.received(client, message);
-    ClientCommands effects =
-        new ClientCommands(client, pool, rooms, messages, directory, greeter, clock);
+    ClientCommands effects = new ClientCommands(client, pool, rooms, messages, greeter, clock);
     Iterator<Command> commands = client.subprotocol().codec().decode(message).iterator();
     while (!client.isEnding() && commands.hasNext()) {
       Command command = commands.next();
@@ -148,7 +143,7 @@ public class CommandHandler {
   public void failed(Client client, @Nullable RequestId id) {
     switch (client.subprotocol()) {
       case CHAT -> pool.closeSoon(client, CloseCode.INTERNAL_ERROR);
-      case SUPERCHAT -> pool.send(client, new Event.Failure(id, ErrorCode.INTERNAL));
+      case SUPERCHAT, EVENT_STREAM -> pool.send(client, new Event.Failure(id, ErrorCode.INTERNAL));
     }
   }
 

@@ -2,6 +2,8 @@ package io.parley.endpoint;
 
 import io.parley.chat.Arrivals;
 import io.parley.chat.CommandHandler;
+import io.parley.chat.ConnectionLog;
+import io.parley.chat.Entrance;
 import io.parley.config.Settings;
 import io.parley.log.FailureLog;
 import io.parley.pool.Client;
@@ -65,7 +67,7 @@ public class ChatEndpoint {
       Subprotocol subprotocol = Subprotocol.ofConnection(session.getNegotiatedSubprotocol());
       Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
       connection.attach(session);
-      if (!entrance.letIn(address)) {
+      if (entrance.letIn(address).isPresent()) {
         sink.close(CloseCode.TRY_AGAIN_LATER);
         return;
       }

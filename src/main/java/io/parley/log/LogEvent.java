@@ -20,6 +20,8 @@ public enum LogEvent {
   CONNECTION_FAILED("connection-failed", Level.WARNING),
   /** Somebody may not connect; at DEBUG, except where the server or an address is full. */
   HANDSHAKE_REFUSED("handshake-refused", Level.INFO),
+  /** A program may not do over HTTP what it asked for. */
+  REQUEST_REFUSED("request-refused", Level.INFO),
   /** A limit of the whole node turns something away, or lets go of something earlier than its age asks for. */
   LIMIT_REACHED("limit-reached", Level.WARNING),
   /** Something that should not fail did. */

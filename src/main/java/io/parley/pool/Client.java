@@ -1,5 +1,6 @@
 package io.parley.pool;
 
+import io.parley.protocol.Author;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Member;
@@ -31,6 +32,7 @@ public final class Client {
   private volatile @Nullable Long endedSince;
   private volatile int peersCode = NO_CLOSE_FRAME;
   private final int slot;
+  private final long openedAt;
 
   Client(
       Identity identity,
@@ -38,7 +40,8 @@ public final class Client {
       FrameSink sink,
       Outbox outbox,
       Lane lane,
-      int slot) {
+      int slot,
+      long openedAt) {
     this.identity = identity;
     this.subprotocol = subprotocol;
     this.name = identity.name();
@@ -46,6 +49,8 @@ public final class Client {
     this.outbox = outbox;
     this.lane = lane;
     this.slot = slot;
+    this.openedAt = openedAt;
+    this.heardAt = openedAt;
   }
 
   /** Who it is; a client that comes back has the id that it had, and then two connections of it may be open for a moment. */
@@ -76,6 +81,11 @@ public final class Client {
   /** It as the others in a room see it. */
   public Member member() {
     return new Member(id(), name);
+  }
+
+  /** It as the author of what it says. */
+  public Author author() {
+    return new Author(id(), name);
   }
 
   /** Whether it gave that name itself. */
@@ -136,7 +146,22 @@ public final class Client {
     return lane;
   }
 
-  /** When, on the ticker, something last came from it. */
+  /** How many events wait to be handed to the container. */
+  public int depth() {
+    return outbox.depth();
+  }
+
+  /** The bytes that wait or have been handed to the container and not yet reported as sent. */
+  public long unsentBytes() {
+    return outbox.unsentBytes();
+  }
+
+  /** When it came, on the ticker. */
+  public long openedAt() {
+    return openedAt;
+  }
+
+  /** When something came from it last, on the ticker; of an event stream, when it took something. */
   public long heardAt() {
     return heardAt;
   }

@@ -5,6 +5,6 @@ package io.parley.pool;
  * the client's last command is still at work.
  *
  * @param client who left
- * @param forGood whether it said itself, with a close of 1000, that it leaves; where not, it may come back
+ * @param forGood whether it said itself, with a close of 1000, that it leaves, or was removed; where not, it may come back
  */
 public record ClientGone(Client client, boolean forGood) {}

@@ -118,8 +118,8 @@ public class ClientPool {
             new Outbox(
                 ticker, settings.outboxMaxBytes(), counters, subprotocol.codec().joinsFrames()),
             lanes.deal(),
-            ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS));
-    client.heardAt(ticker.nanos());
+            ThreadLocalRandom.current().nextInt(Heartbeat.SLOTS),
+            ticker.nanos());
     if (first != null) {
       // Before anybody can find it, and send it something.
       send(client, first);
@@ -223,7 +223,7 @@ public class ClientPool {
 
   /** Closes a client in the way that its subprotocol and the code ask for: with a last word before, or without. */
   public void end(Client client, CloseCode code) {
-    if (code.isAnnounced() && client.subprotocol() == Subprotocol.SUPERCHAT) {
+    if (code.isAnnounced() && client.subprotocol().isStructured()) {
       closeAfterSending(client, code, new Event.Bye(code));
     } else {
       closeSoon(client, code);
@@ -247,10 +247,9 @@ public class ClientPool {
    */
   void sendAway(Client client, ReconnectWindow window) {
     CloseCode code = CloseCode.SERVICE_RESTART;
-    if (client.subprotocol() == Subprotocol.CHAT) {
-      closeAfterSending(client, new Closing(code, window.toReason()), null);
-    } else {
-      closeAfterSending(client, code, new Event.Bye(code, window));
+    switch (client.subprotocol()) {
+      case SUPERCHAT, EVENT_STREAM -> closeAfterSending(client, code, new Event.Bye(code, window));
+      case CHAT -> closeAfterSending(client, new Closing(code, window.toReason()), null);
     }
   }
 
@@ -304,7 +303,7 @@ public class ClientPool {
     // Counted before it leaves: at any moment it stands in one of the two.
     closesAtWork.incrementAndGet();
     try {
-      if (how != null && remove(client, false)) {
+      if (how != null && remove(client, how.code() == CloseCode.REMOVED)) {
         client.sink().close(how.code(), how.reason());
       }
     } finally {
@@ -316,7 +315,7 @@ public class ClientPool {
    * Takes a client out, whose connection has ended or is about to. Fires {@link ClientGone} the first time and does
    * nothing after that.
    *
-   * @param forGood whether the client said itself that it leaves
+   * @param forGood whether the client said itself that it leaves, or was removed
    * @return whether this was the first time
    */
   public boolean remove(Client client, boolean forGood) {
@@ -367,7 +366,7 @@ public class ClientPool {
 
   /** The bytes, over all clients, that wait or have been handed to the container and not yet reported as sent. */
   public long unsentBytes() {
-    return clients.stream().mapToLong(client -> client.outbox().unsentBytes()).sum();
+    return clients.stream().mapToLong(Client::unsentBytes).sum();
   }
 
   /** How many of its lanes send, out of so many as there are cores; one that does not is dead, and its clients hear nothing. */

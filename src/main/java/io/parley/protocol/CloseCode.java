@@ -25,6 +25,8 @@ public enum CloseCode {
   TOO_FAST(4003, "too fast"),
   /** The client went on sending commands that cannot be read. */
   MALFORMED(4500, "repeated malformed commands"),
+  /** Somebody in charge has ended the connection over HTTP. */
+  REMOVED(4503, "removed by a moderator"),
   /** The same client has connected anew. */
   REPLACED(4504, "replaced by a newer connection");
 
@@ -47,7 +49,7 @@ public enum CloseCode {
   /** Whether a structured client is told before, with a {@code bye} after all that it was to get. */
   public boolean isAnnounced() {
     return switch (this) {
-      case SERVICE_RESTART, TOO_FAST, MALFORMED, REPLACED -> true;
+      case SERVICE_RESTART, TOO_FAST, MALFORMED, REMOVED, REPLACED -> true;
       default -> false;
     };
   }

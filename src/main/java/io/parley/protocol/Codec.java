@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One subprotocol's way of reading and writing. Without state, called on any thread; one instance serves every client. */
-public sealed interface Codec permits PlainChat, Superchat {
+public sealed interface Codec permits PlainChat, Superchat, EventStream {
 
   /**
    * Reads one whole text message.

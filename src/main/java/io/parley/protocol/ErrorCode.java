@@ -4,6 +4,8 @@ package io.parley.protocol;
 public enum ErrorCode {
   /** Not one of the protocol's objects, or a field of it out of form. */
   BAD_REQUEST(400, "malformed or unknown command"),
+  /** A request over HTTP has no key, or a wrong one. */
+  UNAUTHENTICATED(401, "not authenticated"),
   /** Not for this client: a room that it is not in. */
   NOT_ALLOWED(403, "not allowed"),
   /** There is no such room, client or message, or none that this client may know of. */
@@ -16,6 +18,8 @@ public enum ErrorCode {
   TOO_FAST(429, "too fast"),
   /** Something failed that should not. */
   INTERNAL(500, "internal error"),
+  /** The node is being drained, or what it stores messages in does not answer. */
+  UNAVAILABLE(503, "draining or the store is unreachable"),
   /** A bound of the server is reached: rooms, rooms of one client, or keys. */
   LIMIT_REACHED(507, "a limit of the server is reached");
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a client hears. */
+/** What a client hears. An answer has no {@code id} where it goes over HTTP, as the answer to one request. */
 public sealed interface Event {
 
   /** Whether it may be left out for a client that does not keep up. */
@@ -54,7 +54,7 @@ public sealed interface Event {
   record Message(
       RoomName room,
       Position position,
-      Member from,
+      Author from,
       Instant at,
       @Nullable Body body,
       @Nullable String key,
@@ -63,14 +63,14 @@ public sealed interface Event {
       implements Event {}
 
   /** A message for this client alone. */
-  record Direct(Member from, Instant at, Body body) implements Event {}
+  record Direct(Author from, Instant at, Body body) implements Event {}
 
   /**
    * A passing sign.
    *
    * @param room {@code null}: for this client alone
    */
-  record Signal(@Nullable RoomName room, Member from, String kind, @Nullable Body body)
+  record Signal(@Nullable RoomName room, Author from, String kind, @Nullable Body body)
       implements Event {
     @Override
     public boolean droppable() {
@@ -124,15 +124,18 @@ public sealed interface Event {
    * @param members all of them; {@code null} in a large room
    * @param latest the latest messages; {@code null} where they were not asked for
    * @param recovered whether everything after the position that the client gave follows; {@code null} where it gave none
+   * @param since that position, where everything after it follows: an event stream goes on from there if it breaks now;
+   *     otherwise {@code null}
    */
   record Joined(
-      RequestId id,
+      @Nullable RequestId id,
       RoomName room,
       Position head,
       int count,
       @Nullable List<Member> members,
       @Nullable Page latest,
-      @Nullable Boolean recovered)
+      @Nullable Boolean recovered,
+      @Nullable Position since)
       implements Event {}
 
   /**
@@ -148,17 +151,18 @@ public sealed interface Event {
    *
    * @param duplicate whether it had been stored already, under this position
    */
-  record Sent(RequestId id, RoomName room, Position position, Instant at, boolean duplicate)
+  record Sent(
+      @Nullable RequestId id, RoomName room, Position position, Instant at, boolean duplicate)
       implements Event {}
 
   /** The answer to a direct message: handed on to the other client's connection. */
-  record DirectSent(RequestId id, Instant at) implements Event {}
+  record DirectSent(@Nullable RequestId id, Instant at) implements Event {}
 
   /** The answer to an edit; it stands in its author's stream where the edit would. */
   record Edited(RequestId id, Position position, Instant at) implements Event {}
 
   /** The answer to {@code history}. */
-  record History(RequestId id, String epoch, Page page) implements Event {}
+  record History(@Nullable RequestId id, String epoch, Page page) implements Event {}
 
   /**
    * The answer to {@code members}.
@@ -166,7 +170,8 @@ public sealed interface Event {
    * @param members some of them, where there are very many
    * @param count of all
    */
-  record Members(RequestId id, RoomName room, List<Member> members, int count) implements Event {}
+  record Members(@Nullable RequestId id, RoomName room, List<Member> members, int count)
+      implements Event {}
 
   /** The answer to {@code ping}. */
   record Pong(RequestId id, Instant time) implements Event {}

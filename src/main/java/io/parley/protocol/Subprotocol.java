@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The WebSocket subprotocols that Parley speaks, by the names that go over the wire (RFC 6455, section 1.9). */
+/**
+ * The ways in which a connection reads and writes: the WebSocket subprotocols that Parley speaks, by the names that go over
+ * the wire (RFC 6455, section 1.9), and the one without WebSocket.
+ */
 public enum Subprotocol {
   /** Plain text, one room; also what a client gets that asks for no subprotocol. */
   CHAT("chat", new PlainChat()),
   /** JSON commands and events. */
-  SUPERCHAT("superchat", new Superchat());
+  SUPERCHAT("superchat", new Superchat()),
+  /** Server-sent events over HTTP: the connection hears one room and says nothing. Never negotiated. */
+  EVENT_STREAM("text/event-stream", new EventStream());
 
   private final String wireName;
 
@@ -22,7 +27,7 @@ public enum Subprotocol {
     this.codec = codec;
   }
 
-  /** The name in {@code Sec-WebSocket-Protocol}. */
+  /** The name in {@code Sec-WebSocket-Protocol}; of an event stream its media type. */
   public String wireName() {
     return wireName;
   }
@@ -30,6 +35,21 @@ public enum Subprotocol {
   /** Turns this subprotocol's frames into commands and events into its frames. */
   public Codec codec() {
     return codec;
+  }
+
+  /** Whether its clients get JSON objects, and with them signals, presence and a last word. */
+  public boolean isStructured() {
+    return this != CHAT;
+  }
+
+  /** Whether its clients may come back as who they were, and stay in their rooms meanwhile. */
+  public boolean canResume() {
+    return this == SUPERCHAT;
+  }
+
+  /** Whether its clients are members of the rooms that they hear. */
+  public boolean isMember() {
+    return this != EVENT_STREAM;
   }
 
   /**
@@ -53,7 +73,7 @@ public enum Subprotocol {
 
   private static Optional<Subprotocol> find(String name) {
     for (Subprotocol candidate : values()) {
-      if (candidate.wireName.equals(name)) {
+      if (candidate != EVENT_STREAM && candidate.wireName.equals(name)) {
         return Optional.of(candidate);
       }
     }

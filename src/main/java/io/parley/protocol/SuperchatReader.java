@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a command of one line of {@code superchat}. */
 final class SuperchatReader {
-  private static final int MAX_KEY_CODE_POINTS = 64;
+  static final int MAX_KEY_CODE_POINTS = 64;
   private static final int MAX_KIND_CODE_POINTS = 64;
 
   private static final Pattern EPOCH_FORM = Pattern.compile("[A-Za-z0-9_]{1,32}");
@@ -104,7 +104,7 @@ final class SuperchatReader {
     return to;
   }
 
-  private static @Nullable DisplayName displayName(JsonFields fields) throws BadFieldException {
+  static @Nullable DisplayName displayName(JsonFields fields) throws BadFieldException {
     String name = fields.text("name", Integer.MAX_VALUE);
     try {
       return name == null ? null : DisplayName.of(name);

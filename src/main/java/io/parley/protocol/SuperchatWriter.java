@@ -9,7 +9,7 @@ final class SuperchatWriter {
   private static final int VERSION = 1;
 
   /** Within which a client that was too fast may come back. */
-  private static final ReconnectWindow SOON =
+  static final ReconnectWindow SOON =
       new ReconnectWindow(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   /** Most frequent first; {@code null} for what only plain clients hear. */
@@ -66,7 +66,7 @@ final class SuperchatWriter {
 
   private static String message(Event.Message message) {
     JsonText json = object("message").write("room", message.room().value());
-    member(position(json, message.position()), "from", message.from()).write("at", message.at());
+    author(position(json, message.position()), message.from()).write("at", message.at());
     if (message.key() != null) {
       json.write("key", message.key());
     }
@@ -84,7 +84,7 @@ final class SuperchatWriter {
 
   private static String direct(Event.Direct direct) {
     JsonText json = object("message").write("direct", true);
-    member(json, "from", direct.from()).write("at", direct.at());
+    author(json, direct.from()).write("at", direct.at());
     return body(json, direct.body()).end();
   }
 
@@ -93,7 +93,7 @@ final class SuperchatWriter {
     if (signal.room() != null) {
       json.write("room", signal.room().value());
     }
-    member(json, "from", signal.from()).write("kind", signal.kind());
+    author(json, signal.from()).write("kind", signal.kind());
     return body(json, signal.body()).end();
   }
 
@@ -182,8 +182,9 @@ final class SuperchatWriter {
     return json.end();
   }
 
-  private static JsonText ok(RequestId id) {
-    return object("ok").writeJson("id", id.value().toString());
+  private static JsonText ok(@Nullable RequestId id) {
+    JsonText json = object("ok");
+    return id == null ? json : json.writeJson("id", id.value().toString());
   }
 
   private static JsonText object(String type) {
@@ -214,8 +215,12 @@ final class SuperchatWriter {
     return json.write("offset", position.offset()).write("epoch", position.epoch());
   }
 
-  private static JsonText member(JsonText json, String name, Member member) {
-    return member(json.beginObject(name), member);
+  private static JsonText author(JsonText json, Author author) {
+    json.beginObject("from");
+    if (author.client() != null) {
+      json.write("client", author.client().toString());
+    }
+    return json.write("name", author.name().value()).endObject();
   }
 
   /** Into an object that has begun. */

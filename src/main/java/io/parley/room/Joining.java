@@ -50,7 +50,7 @@ final class Joining {
     return settled(room.admit(client, seat, null));
   }
 
-  /** A structured client comes in. */
+  /** A structured client comes in, or an event stream, which hears where it stands though it did not ask. */
   CompletionStage<?> as(Command.Join join, Roster roster) {
     RequestId id = join.id();
     if (join.recover() != null) {
@@ -60,7 +60,14 @@ final class Joining {
       return last(id, join.last(), roster);
     }
     return settled(
-        room.admit(client, seat, id == null ? null : head -> joined(id, head, roster, null, null)));
+        room.admit(
+            client,
+            seat,
+            wantsNone(id) ? null : head -> joined(id, head, roster, null, null, null)));
+  }
+
+  private boolean wantsNone(@Nullable RequestId id) {
+    return id == null && client.subprotocol().isMember();
   }
 
   /** Whoever has left before it was let in is told that it is not there. */
@@ -78,7 +85,9 @@ final class Joining {
             bounds -> {
               boolean recovered = isHeld(seen, head, bounds);
               return welcome(
-                  id == null ? null : joined(id, head, roster, null, recovered),
+                  wantsNone(id)
+                      ? null
+                      : joined(id, head, roster, null, recovered, recovered ? seen : null),
                   recovered ? seen.offset() + 1 : head.offset() + 1);
             });
   }
@@ -98,7 +107,7 @@ final class Joining {
         .thenCompose(
             page ->
                 welcome(
-                    id == null ? null : joined(id, head, roster, page(page), null),
+                    wantsNone(id) ? null : joined(id, head, roster, page(page), null, null),
                     head.offset() + 1));
   }
 
@@ -117,13 +126,14 @@ final class Joining {
   }
 
   private Event joined(
-      RequestId id,
+      @Nullable RequestId id,
       Position head,
       Roster roster,
       Event.@Nullable Page latest,
-      @Nullable Boolean recovered) {
+      @Nullable Boolean recovered,
+      @Nullable Position since) {
     return new Event.Joined(
-        id, room.name(), head, roster.count(), roster.members(), latest, recovered);
+        id, room.name(), head, roster.count(), roster.members(), latest, recovered, since);
   }
 
   /** Messages that were read, for an answer. */

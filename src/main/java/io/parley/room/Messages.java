@@ -2,51 +2,86 @@ package io.parley.room;
 
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
+import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.Command;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
+import io.parley.protocol.RefusedException;
+import io.parley.protocol.RoomName;
+import io.parley.room.directory.Directory;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Draft;
+import io.parley.room.log.GivenRooms;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What members say in their rooms, and what was said there. Every call is refused with 403 for one who is not in the room.
- * Safe on every thread.
+ * What is said in rooms and to single clients, and what was said there. A call that names a client as the one who speaks or
+ * reads in a room is refused with 403 where it is not in it. Safe on every thread.
  */
 @Singleton
 public class Messages {
   private final AtomicLong tickets = new AtomicLong();
   private final Rooms rooms;
   private final Broker broker;
+  private final Directory directory;
+  private final GivenRooms given;
   private final ClientPool pool;
+  private final Clock clock;
 
   /** Made by the container. */
   @Inject
-  public Messages(Rooms rooms, Broker broker, ClientPool pool) {
+  public Messages(
+      Rooms rooms,
+      Broker broker,
+      Directory directory,
+      GivenRooms given,
+      ClientPool pool,
+      Clock clock) {
     this.rooms = rooms;
     this.broker = broker;
+    this.directory = directory;
+    this.given = given;
     this.pool = pool;
+    this.clock = clock;
   }
 
   /** Publishes to each room that a plain client is in; one that is in none has left, and its words go with it. */
   public void publish(Client author, Body body) {
     for (Room room : rooms.of(author)) {
-      Draft draft = new Draft(room.name(), author.member(), body, null, null);
-      var unused = append(room, draft, new Author(author, null, false));
+      Draft draft = new Draft(room.name(), author.author(), body, null, null);
+      var unused = append(room, draft, new Sender(author, null, false));
     }
+  }
+
+  /**
+   * Stores and publishes what somebody says who is in no room, to any room that there may be; it is one then.
+   *
+   * @param key the author's own mark, at most 64 characters; {@code null}: none
+   * @return refused with 404 where there may be no such room, otherwise as {@link Broker#append}
+   */
+  public CompletionStage<Stored> publish(
+      RoomName room, Author from, Body body, @Nullable String key) {
+    return given.allows(room)
+        ? broker.append(new Draft(room, from, body, key, null), tickets.incrementAndGet())
+        : CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
   }
 
   /** Stores and publishes a message; the author is answered where it stands. */
   public CompletionStage<?> send(Client author, Command.Send send) {
     Room room = rooms.of(author, send.room());
-    Draft draft = new Draft(send.room(), author.member(), send.body(), send.key(), null);
-    return append(room, draft, new Author(author, send.id(), false));
+    Draft draft = new Draft(send.room(), author.author(), send.body(), send.key(), null);
+    return append(room, draft, new Sender(author, send.id(), false));
   }
 
   /**
@@ -56,27 +91,27 @@ public class Messages {
    */
   public CompletionStage<?> edit(Client author, Command.Edit edit) {
     Room room = rooms.of(author, edit.room());
-    Draft draft = new Draft(edit.room(), author.member(), edit.body(), null, edit.offset());
-    return append(room, draft, new Author(author, edit.id(), true));
+    Draft draft = new Draft(edit.room(), author.author(), edit.body(), null, edit.offset());
+    return append(room, draft, new Sender(author, edit.id(), true));
   }
 
-  private CompletionStage<?> append(Room room, Draft draft, Author author) {
+  private CompletionStage<?> append(Room room, Draft draft, Sender sender) {
     long ticket = tickets.incrementAndGet();
-    room.expect(ticket, author);
+    room.expect(ticket, sender);
     return broker
         .append(draft, ticket)
-        .whenComplete((stored, failure) -> settle(room, ticket, author, stored));
+        .whenComplete((stored, failure) -> settle(room, ticket, sender, stored));
   }
 
   /** What is published is answered there; what is not is answered here, or by whoever handles the failure. */
-  private void settle(Room room, long ticket, Author author, @Nullable Stored stored) {
+  private void settle(Room room, long ticket, Sender sender, @Nullable Stored stored) {
     if (stored == null || stored.duplicate()) {
       room.expectNoMore(ticket);
     }
     Event answer =
-        stored == null || !stored.duplicate() ? null : author.answer(room.name(), stored);
+        stored == null || !stored.duplicate() ? null : sender.answer(room.name(), stored);
     if (answer != null) {
-      pool.send(author.client(), answer);
+      pool.send(sender.client(), answer);
     }
   }
 
@@ -84,12 +119,43 @@ public class Messages {
   public void signal(Client author, Command.Signal signal) {
     Room room = rooms.of(author, signal.room());
     broker.signal(
-        room.name(), new Event.Signal(room.name(), author.member(), signal.kind(), signal.body()));
+        room.name(), new Event.Signal(room.name(), author.author(), signal.kind(), signal.body()));
   }
 
-  /** Reads what a room holds. */
+  /**
+   * Sends a message to one client alone; it is kept nowhere.
+   *
+   * @return when it was handed on; refused with 404 where no such client is connected
+   */
+  public CompletionStage<Instant> direct(Author from, UUID to, Body body) {
+    Instant at = clock.instant();
+    return deliver(to, new Event.Direct(from, at, body)).thenApply(delivered -> at);
+  }
+
+  /** Gives a passing sign to one client alone; refused with 404 where no such client is connected. */
+  public CompletionStage<?> directSignal(Author from, Command.DirectSignal signal) {
+    return deliver(signal.to(), new Event.Signal(null, from, signal.kind(), signal.body()));
+  }
+
+  private CompletionStage<?> deliver(UUID to, Event event) {
+    return directory
+        .deliver(to, event)
+        .thenAccept(
+            there -> {
+              if (!there) {
+                throw new RefusedException(ErrorCode.NOT_FOUND);
+              }
+            });
+  }
+
+  /** Reads what a room holds, for a client. */
   public CompletionStage<History> history(Client reader, Command.History wanted) {
-    Room room = rooms.of(reader, wanted.room());
+    var unused = rooms.of(reader, wanted.room());
+    return history(wanted);
+  }
+
+  /** Reads what a room holds, for whoever may read all of them. */
+  public CompletionStage<History> history(Command.History wanted) {
     Query query =
         new Query(
             wanted.after() == null ? 0 : wanted.after(),
@@ -98,7 +164,7 @@ public class Messages {
             wanted.limit(),
             Joining.MAX_ANSWER_BYTES);
     return broker
-        .read(room.name(), query)
+        .read(wanted.room(), query)
         .thenApply(page -> new History(page.epoch(), Joining.page(page)));
   }
 

@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room: its members on this node, and what each of them gets of what is published there. Guarded by itself; the lock
+ * One room: its members on this node, those who only listen, and what each of them gets of what is published there. Guarded by itself; the lock
  * is held while outboxes are filled, so that every member, the author too, has everything at one place in its stream.
  */
 final class Room implements Broker.Listener {
@@ -192,7 +192,7 @@ final class Room implements Broker.Listener {
     long after = next;
     int bytes = 0;
     for (Entry entry : page.entries()) {
-      Frame frame = frame(seat, entry);
+      Frame frame = frame(client, seat, page.epoch(), entry);
       // An own answer may be longer than the message that it stands for.
       int more = frame == null ? 0 : frame.bytes() + 1;
       if (bytes > 0 && bytes + more > CatchUp.MAX_BYTES) {
@@ -218,10 +218,10 @@ final class Room implements Broker.Listener {
   }
 
   /** What a member gets for an entry: the answer, where it is its own; {@code null}: nothing, it wanted none. */
-  private static @Nullable Frame frame(Seat seat, Entry entry) {
+  private static @Nullable Frame frame(Client client, Seat seat, String epoch, Entry entry) {
     Optional<Event> own = seat.own.get(entry.offset());
     if (own == null) {
-      return entry.frame();
+      return entry.frameFor(client.subprotocol(), epoch);
     }
     return own.flatMap(answer -> new Encoded(answer).frame(Subprotocol.SUPERCHAT)).orElse(null);
   }
@@ -266,13 +266,14 @@ final class Room implements Broker.Listener {
     return seats.isEmpty();
   }
 
+  /** How many members it has; whoever only listens is none. */
   synchronized int size() {
-    return seats.size();
+    return (int) seats.keySet().stream().filter(seated -> seated.subprotocol().isMember()).count();
   }
 
   /** A member's message is about to be stored under a ticket. */
-  void expect(long ticket, Author author) {
-    awaited.put(ticket, new Awaited(author, author.client().heardAt()));
+  void expect(long ticket, Sender sender) {
+    awaited.put(ticket, new Awaited(sender, sender.client().heardAt()));
   }
 
   /** A message is stored, as a duplicate, or could not be: it will not be published. */
@@ -285,28 +286,28 @@ final class Room implements Broker.Listener {
    *
    * @param since when, on the ticker, it had come
    */
-  private record Awaited(Author author, long since) {}
+  private record Awaited(Sender sender, long since) {}
 
   @Override
   public synchronized void published(Publication publication) {
     head = publication.stored().position();
     Awaited own = awaited.remove(publication.ticket());
     long now = latencies.now();
-    pool.broadcast(own == null ? live : othersThan(own.author().client()), publication.event());
+    pool.broadcast(own == null ? live : othersThan(own.sender().client()), publication.event());
     latencies.fannedOut(now);
     if (own != null) {
       latencies.appended(own.since(), now);
-      answer(own.author(), publication.stored());
+      answer(own.sender(), publication.stored());
     }
   }
 
-  private void answer(Author author, Stored stored) {
-    Event answer = author.answer(name, stored);
-    Seat seat = seats.get(author.client());
+  private void answer(Sender sender, Stored stored) {
+    Event answer = sender.answer(name, stored);
+    Seat seat = seats.get(sender.client());
     if (seat != null && seat.state != Seat.State.LIVE) {
       seat.own.put(stored.position().offset(), Optional.ofNullable(answer));
     } else if (answer != null) {
-      pool.send(author.client(), answer);
+      pool.send(sender.client(), answer);
     }
   }
 

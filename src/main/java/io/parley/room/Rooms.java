@@ -11,7 +11,6 @@ import io.parley.protocol.Event;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
-import io.parley.protocol.Subprotocol;
 import io.parley.room.directory.Directory;
 import io.parley.room.directory.Roster;
 import io.parley.room.log.Broker;
@@ -75,7 +74,8 @@ public class Rooms {
   }
 
   /**
-   * Makes a structured client a member of a room: it is one when this returns, and hears when the stage completes.
+   * Makes a structured client a member of a room: it is one when this returns, and hears when the stage completes. An event
+   * stream hears the room in the same way and is no member.
    *
    * @return refused with 409 where it is one already, 404 where there may be no such room, 507 where there are too many
    */
@@ -114,7 +114,7 @@ public class Rooms {
     Seat seat = taken.get(0);
     Joining joining = new Joining(client, seat, room, broker, pool, membership.catchUps());
     return room.opened()
-        .thenCompose(ready -> directory.enter(name, client.member(), client.connection()))
+        .thenCompose(ready -> enter(client, name))
         .thenCompose(roster -> in.apply(joining, roster))
         .whenComplete(
             (done, failure) -> {
@@ -123,12 +123,19 @@ public class Rooms {
               boolean gone = client.isGone();
               if (gone || failure != null) {
                 giveUp(client, membership, room, seat);
-                exit(client, name, !gone || isPlain(client));
+                exit(client, name, !gone || !client.subprotocol().canResume());
               }
               if (gone) {
                 memberships.remove(client);
               }
             });
+  }
+
+  /** Who is there when a client has come; one that only listens stays unseen. */
+  private CompletionStage<Roster> enter(Client client, RoomName name) {
+    return client.subprotocol().isMember()
+        ? directory.enter(name, client.member(), client.connection())
+        : directory.members(name, Roster.MAX_LISTED).thenApply(Roster::told);
   }
 
   private void giveUp(Client client, Membership membership, Room room, Seat seat) {
@@ -139,11 +146,6 @@ public class Rooms {
             membership.remove(room);
           }
         });
-  }
-
-  /** One that cannot come back: whatever ends its connection, it leaves for good. */
-  private static boolean isPlain(Client client) {
-    return client.subprotocol() == Subprotocol.CHAT;
   }
 
   private static <T> CompletionStage<T> refused(ErrorCode error) {
@@ -188,7 +190,7 @@ public class Rooms {
   /** Takes a client that has left the pool out of its rooms, before an observer of lesser weight can throw. */
   void onClientGone(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ClientGone event) {
     Client client = event.client();
-    leaveAll(client, event.forGood() || isPlain(client));
+    leaveAll(client, event.forGood() || !client.subprotocol().canResume());
     directory.depart(client.id(), client.connection());
   }
 
@@ -204,6 +206,9 @@ public class Rooms {
 
   /** Tells the directory. */
   private void exit(Client client, RoomName name, boolean forGood) {
+    if (!client.subprotocol().isMember()) {
+      return;
+    }
     if (forGood) {
       directory.exit(name, client.id(), client.connection());
     } else {
@@ -240,9 +245,19 @@ public class Rooms {
     return membership == null ? List.of() : membership.rooms();
   }
 
+  /** The names of the rooms that a client of this node is in, or hears. */
+  public List<RoomName> namesOf(Client client) {
+    return of(client).stream().map(Room::name).toList();
+  }
+
   /** Who is in a room; for its members. */
   public CompletionStage<Roster> members(Client client, RoomName name) {
-    return directory.members(of(client, name).name(), MAX_MEMBERS);
+    return everybodyIn(of(client, name).name());
+  }
+
+  /** Who is in a room, for whoever may know; nobody is in one that is none. */
+  public CompletionStage<Roster> everybodyIn(RoomName name) {
+    return directory.members(name, MAX_MEMBERS);
   }
 
   /** Tells the members of all rooms who came and left; called by the caretaker. */

@@ -21,6 +21,7 @@ class PageFilesIT extends WithServer {
     "/index.html, index.html, text/html;charset=utf-8",
     "/icon.svg, icon.svg, image/svg+xml",
     "/asyncapi.yaml, asyncapi.yaml, application/yaml",
+    "/openapi.yaml, openapi.yaml, application/yaml",
     "/parley.js, parley.js, text/javascript;charset=utf-8",
     "/parley.d.ts, parley.d.ts, text/plain;charset=utf-8"
   })

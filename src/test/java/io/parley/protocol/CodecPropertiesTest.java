@@ -61,7 +61,7 @@ class CodecPropertiesTest {
 
       assertThat(
               codec.encode(
-                  new Event.Signal(read.room(), values.record(Member.class), "k", read.body())))
+                  new Event.Signal(read.room(), values.record(Author.class), "k", read.body())))
           .as("seed %d", seed)
           .endsWith(",\"body\":" + body + "}");
     }

@@ -26,13 +26,13 @@ class PlainChatTest {
 
   @Test
   void eventsOfStructuredClients_areNotCarried() {
-    Member ann = new Member(new UUID(0, 1), new DisplayName("Ann"));
+    Author ann = new Author(new UUID(0, 1), new DisplayName("Ann"));
     assertThat(codec.encode(new Event.Failure(null, ErrorCode.BAD_REQUEST))).isNull();
     assertThat(codec.encode(new Event.Signal(new RoomName("dev"), ann, "typing", null))).isNull();
   }
 
   private static Event message(Body body) {
-    Member ann = new Member(new UUID(0, 1), new DisplayName("Ann"));
+    Author ann = new Author(new UUID(0, 1), new DisplayName("Ann"));
     return new Event.Message(
         new RoomName("dev"), new Position("e", 1), ann, Instant.EPOCH, body, null, null, null);
   }

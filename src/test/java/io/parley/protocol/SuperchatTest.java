@@ -15,8 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SuperchatTest {
   private static final RoomName DEV = new RoomName("dev");
-  private static final Member ANN =
-      new Member(UUID.fromString("00000000-0000-0000-0000-00000000000a"), new DisplayName("Ann"));
+  private static final UUID ANNS_ID = UUID.fromString("00000000-0000-0000-0000-00000000000a");
+  private static final Author ANN = new Author(ANNS_ID, new DisplayName("Ann"));
+  private static final Member MEMBER = new Member(ANNS_ID, new DisplayName("Ann"));
 
   private final Codec codec = Subprotocol.SUPERCHAT.codec();
 
@@ -192,14 +193,14 @@ class SuperchatTest {
     assertThat(
             codec.encode(
                 new Event.Joined(
-                    id("7"), DEV, new Position("e1", 0), 1, List.of(ANN), null, false)))
+                    id("7"), DEV, new Position("e1", 0), 1, List.of(MEMBER), null, false, null)))
         .isEqualTo(
             "{\"type\":\"ok\",\"id\":7,\"room\":\"dev\",\"offset\":0,\"epoch\":\"e1\",\"count\":1,"
                 + "\"members\":[{\"client\":\"00000000-0000-0000-0000-00000000000a\",\"name\":\"Ann\"}],"
                 + "\"recovered\":false}");
     assertThat(
             codec.encode(
-                new Event.Joined(id("7"), DEV, new Position("e1", 9), 101, null, null, null)))
+                new Event.Joined(id("7"), DEV, new Position("e1", 9), 101, null, null, null, null)))
         .isEqualTo(
             "{\"type\":\"ok\",\"id\":7,\"room\":\"dev\",\"offset\":9,\"epoch\":\"e1\",\"count\":101}");
     assertThat(codec.encode(new Event.Failure(id("7"), ErrorCode.TOO_FAST, Duration.ofMillis(40))))

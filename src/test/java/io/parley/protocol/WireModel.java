@@ -55,6 +55,7 @@ final class WireModel {
   private static void add(JsonObjectBuilder object, String name, Object part, JsonValue plain) {
     switch (name) {
       case "position", "head" -> plain.asJsonObject().forEach(object::add);
+      case "since" -> {}
       case "resumeToken" -> object.add("resume", plain);
       case "pingInterval" -> object.add("pingSeconds", ((Duration) part).toSeconds());
       case "retryAfter" -> object.add("retryAfterMs", ((Duration) part).toMillis());

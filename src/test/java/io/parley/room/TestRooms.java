@@ -86,7 +86,7 @@ public final class TestRooms implements AutoCloseable {
     rooms =
         new Rooms(
             test.pool, broker, directory, given, settings, new Latencies(registry, test.ticker));
-    messages = new Messages(rooms, broker, test.pool);
+    messages = new Messages(rooms, broker, directory, given, test.pool, clock);
     caretaker = new Caretaker(rooms, broker, directory, test.ticker, Thread::new);
   }
 

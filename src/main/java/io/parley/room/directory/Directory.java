@@ -1,5 +1,6 @@
 package io.parley.room.directory;
 
+import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.Member;
@@ -71,6 +72,13 @@ public interface Directory {
    * @return whether there is such a client
    */
   CompletionStage<Boolean> deliver(UUID to, Event event);
+
+  /**
+   * Closes the connection of one client, wherever it is.
+   *
+   * @return whether there is such a client
+   */
+  CompletionStage<Boolean> end(UUID client, CloseCode code);
 
   /** How many clients could come back as who they are or were, those who are here too. */
   int identities();

@@ -4,6 +4,7 @@ import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
+import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.Member;
@@ -162,6 +163,13 @@ public class MemoryDirectory implements Directory {
   @Override
   public int identities() {
     return identities.size();
+  }
+
+  @Override
+  public CompletionStage<Boolean> end(UUID client, CloseCode code) {
+    Optional<Client> connected = pool.find(client);
+    connected.ifPresent(one -> pool.end(one, code));
+    return CompletableFuture.completedFuture(connected.isPresent());
   }
 
   @Override

@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Roster(int count, @Nullable List<Member> members) {
   /** In a larger room the members hear how many they are, not who comes and goes. */
   public static final int MAX_LISTED = 100;
+
+  /** The same as whoever comes is told it: without the list, where the room is large. */
+  public Roster told() {
+    return count > MAX_LISTED ? new Roster(count, null) : this;
+  }
 }

@@ -3,6 +3,7 @@ package io.parley.room.log;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RoomName;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -47,6 +48,12 @@ public interface Broker {
 
   /** How many rooms have messages or are followed. */
   int rooms();
+
+  /** Those rooms, in no order; at most {@code chat.max-rooms} and those of the settings. */
+  CompletionStage<List<RoomName>> names();
+
+  /** Whether a room has messages or is followed. Asking does not make it one. */
+  CompletionStage<Boolean> holds(RoomName room);
 
   /** How much it holds now. */
   Held held();

@@ -1,7 +1,7 @@
 package io.parley.room.log;
 
+import io.parley.protocol.Author;
 import io.parley.protocol.Body;
-import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +14,4 @@ import org.jspecify.annotations.Nullable;
  * @param edits the offset of the message that it gives a new body; {@code null}: none, it is a message itself
  */
 public record Draft(
-    RoomName room, Member from, @Nullable Body body, @Nullable String key, @Nullable Long edits) {}
+    RoomName room, Author from, @Nullable Body body, @Nullable String key, @Nullable Long edits) {}

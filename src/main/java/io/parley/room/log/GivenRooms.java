@@ -6,6 +6,7 @@ import io.parley.protocol.InvalidNameException;
 import io.parley.protocol.RoomName;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -40,6 +41,11 @@ public class GivenRooms {
   /** Where a plain client is that names no room. */
   public RoomName defaultRoom() {
     return defaultRoom;
+  }
+
+  /** The rooms that the settings name, the default one first. */
+  public Set<RoomName> names() {
+    return Collections.unmodifiableSet(names);
   }
 
   /** Whether the settings name this room. */

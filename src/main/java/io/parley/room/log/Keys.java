@@ -79,7 +79,7 @@ final class Keys {
     used.clear();
   }
 
-  private record Key(UUID author, String key) {
+  private record Key(@Nullable UUID author, String key) {
     static Key of(Draft draft) {
       return new Key(draft.from().client(), Objects.requireNonNull(draft.key()));
     }

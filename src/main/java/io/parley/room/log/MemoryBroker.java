@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.UUID;
@@ -159,6 +160,16 @@ public class MemoryBroker implements Broker {
   @Override
   public Held held() {
     return new Held(messages.get(), bytes.get(), keys.get());
+  }
+
+  @Override
+  public CompletionStage<List<RoomName>> names() {
+    return CompletableFuture.completedFuture(List.copyOf(logs.keySet()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> holds(RoomName room) {
+    return CompletableFuture.completedFuture(logs.containsKey(room));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ final class MemoryLog {
     if (message == null || message.draft().edits() != null) {
       throw new RefusedException(ErrorCode.NOT_FOUND);
     }
-    if (!message.draft().from().client().equals(edit.from().client())) {
+    if (!Objects.equals(message.draft().from().client(), edit.from().client())) {
       throw new RefusedException(ErrorCode.NOT_ALLOWED);
     }
     return message;

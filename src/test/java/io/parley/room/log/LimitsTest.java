@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
 import io.parley.log.LogCapture;
+import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.DisplayName;
-import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
-  private static final Member ANN = new Member(new UUID(0, 1), new DisplayName("Ann"));
+  private static final Author ANN = new Author(new UUID(0, 1), new DisplayName("Ann"));
 
   private final AtomicLong now = new AtomicLong();
   private final LogCapture log = new LogCapture(Limits.class);

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
+import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
-import io.parley.protocol.Member;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import java.time.Clock;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class MemoryBrokerTest {
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final RoomName DEV = new RoomName("dev");
-  private static final Member ANN = new Member(new UUID(0, 1), new DisplayName("Ann"));
-  private static final Member BOB = new Member(new UUID(0, 2), new DisplayName("Bob"));
+  private static final Author ANN = new Author(new UUID(0, 1), new DisplayName("Ann"));
+  private static final Author BOB = new Author(new UUID(0, 2), new DisplayName("Bob"));
   private static final Query ALL = new Query(0, Long.MAX_VALUE, false, 1000, 1_000_000_000);
 
   private final AtomicLong now = new AtomicLong();
@@ -265,11 +265,11 @@ class MemoryBrokerTest {
     return get(broker.append(draft(ANN, room, text, null), 1));
   }
 
-  private static Draft draft(Member from, RoomName room, String text, @Nullable String key) {
+  private static Draft draft(Author from, RoomName room, String text, @Nullable String key) {
     return new Draft(room, from, Body.ofText(text), key, null);
   }
 
-  private static Draft edit(Member from, long offset, @Nullable String text) {
+  private static Draft edit(Author from, long offset, @Nullable String text) {
     return new Draft(LOBBY, from, text == null ? null : Body.ofText(text), null, offset);
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
+import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.DisplayName;
-import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ class WindowPropertiesTest {
 
   /** {@code null} where it was an edit that is refused. */
   private @Nullable Stored append(RoomName room, String text, @Nullable Long edits) {
-    Member ann = new Member(new UUID(0, 1), new DisplayName("Ann"));
+    Author ann = new Author(new UUID(0, 1), new DisplayName("Ann"));
     return broker
         .append(new Draft(room, ann, Body.ofText(text), null, edits), 1)
         .exceptionally(refused -> null)

@@ -1,4 +1,4 @@
-package io.parley.endpoint;
+package io.parley.chat;
 
 import static io.parley.security.TestAddresses.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -108,7 +108,7 @@ class ConnectionLogTest {
   }
 
   private Client open(String address) {
-    assertThat(entrance.letIn(at(address))).isTrue();
+    assertThat(entrance.letIn(at(address))).isEmpty();
     return entrance.open(
         at(address), test.identity(null), Subprotocol.CHAT, RecordingSink.reading(), null);
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the command; {@code null}: it wants no answer
  * @param edit whether it is an edit
  */
-record Author(Client client, @Nullable RequestId id, boolean edit) {
+record Sender(Client client, @Nullable RequestId id, boolean edit) {
 
   /** The answer; {@code null} where none is wanted. */
   @Nullable Event answer(RoomName room, Stored stored) {

@@ -1,4 +1,4 @@
-package io.parley.endpoint;
+package io.parley.chat;
 
 import io.parley.config.Ticker;
 import io.parley.log.LogEvent;
@@ -87,7 +87,7 @@ public class ConnectionLog {
    *
    * @param client whose it is; {@code null} where that is not known
    */
-  void failed(@Nullable Client client, Throwable failure) {
+  public void failed(@Nullable Client client, Throwable failure) {
     if (failure instanceof IOException) {
       // A peer that resets its connection is no fault of the server's.
       LOG.log(

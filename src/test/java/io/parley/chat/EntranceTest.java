@@ -1,4 +1,4 @@
-package io.parley.endpoint;
+package io.parley.chat;
 
 import static io.parley.security.TestAddresses.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,7 +118,7 @@ class EntranceTest {
   }
 
   private Optional<Client> open(String address) {
-    return entrance.letIn(at(address))
+    return entrance.letIn(at(address)).isEmpty()
         ? Optional.of(
             entrance.open(
                 at(address), test.identity(null), Subprotocol.CHAT, RecordingSink.reading(), null))

@@ -1,4 +1,4 @@
-package io.parley.endpoint;
+package io.parley.chat;
 
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
@@ -43,17 +43,17 @@ public class Entrance {
   }
 
   /**
-   * Counts a new connection in; false where the node or the address has become full since the handshake, and the caller is to
-   * close the connection with 1013. Whoever is let in is opened or turned away next.
+   * Counts a new connection in, unless the node or the address is full, as it may have become since the handshake: the reason is
+   * returned, and the caller is to refuse the connection or close it with 1013. Whoever is let in is opened or turned away next.
    */
-  boolean letIn(ClientAddress address) {
+  public Optional<Refusal> letIn(ClientAddress address) {
     Optional<Refusal> full = admission.enter(address);
     full.ifPresent(refusal -> refusals.add(refusal, refusal.reason(), address));
-    return full.isEmpty();
+    return full;
   }
 
   /** Counts one out that was let in and is not opened after all. */
-  void turnAway(ClientAddress address) {
+  public void turnAway(ClientAddress address) {
     admission.leave(address);
   }
 
@@ -63,7 +63,7 @@ public class Entrance {
    * @param sink the way out to it
    * @param first sent to it before anything else; {@code null}: nothing
    */
-  Client open(
+  public Client open(
       ClientAddress address,
       Identity identity,
       Subprotocol subprotocol,
