@@ -42,7 +42,18 @@ public enum OutsideTool {
           .map(program -> List.of(program, "--version"))
           .toList()),
   /** nginx with Nchan, which Debian packages as a module. */
-  NCHAN("nginx with Nchan", List.of(nchan("nginx"), nchan("/usr/sbin/nginx")));
+  NCHAN("nginx with Nchan", List.of(nchan("nginx"), nchan("/usr/sbin/nginx"))),
+  /** What builds and runs images without an engine; all of it as root. */
+  CONTAINERS(
+      "debootstrap, buildah, podman or runc (and root)",
+      List.of(
+          List.of(
+              "sh",
+              "-c",
+              "test \"$(id -u)\" = 0 && PATH=$PATH:/usr/sbin:/sbin"
+                  + " && command -v debootstrap && buildah --version && podman --version && runc --version"))),
+  /** ShellCheck. */
+  SHELLCHECK("shellcheck", List.of(List.of("shellcheck", "--version")));
 
   private static final int PATIENCE_SECONDS = 30;
 
