@@ -4,7 +4,7 @@
 #
 #   build.sh BUILD_DIRECTORY JAVA_HOME    (as root; needs debootstrap, buildah and podman)
 #
-# Runs beside the integration tests, so it is patient and says how it ended in BUILD_DIRECTORY/images/result: 0 or a code.
+# Runs beside the integration tests, so it is patient and says how it ended in BUILD_DIRECTORY/images/result: 0 or 1.
 set -euo pipefail
 
 build=$1 java_home=$2
@@ -14,7 +14,8 @@ base=localhost/parley-test-base
 mkdir -p "$work"
 rm -f "$work/result"
 exec >"$work/build.log" 2>&1
-trap 'echo $? >"$work/result.tmp" && mv "$work/result.tmp" "$work/result"' EXIT
+code=1
+trap 'echo "$code" >"$work/result.tmp" && mv "$work/result.tmp" "$work/result"' EXIT
 PATH=$PATH:/usr/sbin:/sbin
 renice -n 15 $$ >/dev/null
 cd "$(dirname "$0")/../../.."
@@ -64,3 +65,4 @@ for server in wildfly payara; do
     --build-context "built=$build" \
     --tag "localhost/parley-test-$server" .
 done
+code=0
