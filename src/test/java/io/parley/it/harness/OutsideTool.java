@@ -48,7 +48,18 @@ public enum OutsideTool {
   /** HAProxy 2.6 or newer. */
   HAPROXY("HAProxy", List.of(List.of("haproxy", "-v"), List.of("/usr/sbin/haproxy", "-v"))),
   /** Caddy 2.6 or newer. */
-  CADDY("Caddy", List.of(List.of("caddy", "version")));
+  CADDY("Caddy", List.of(List.of("caddy", "version"))),
+  /** What builds and runs images without an engine; all of it as root. */
+  CONTAINERS(
+      "debootstrap, buildah, podman or runc (and root)",
+      List.of(
+          List.of(
+              "sh",
+              "-c",
+              "test \"$(id -u)\" = 0 && PATH=$PATH:/usr/sbin:/sbin"
+                  + " && command -v debootstrap && buildah --version && podman --version && runc --version"))),
+  /** ShellCheck. */
+  SHELLCHECK("shellcheck", List.of(List.of("shellcheck", "--version")));
 
   private static final int PATIENCE_SECONDS = 30;
 
