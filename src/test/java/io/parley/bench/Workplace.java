@@ -1,5 +1,6 @@
 package io.parley.bench;
 
+import io.parley.it.harness.LaunchedServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,8 +22,7 @@ record Workplace(Path directory, int port) {
   /** As the build has set it up. */
   static Workplace ofBuild() throws IOException {
     Path directory = Path.of(System.getProperty("parley.build-directory"), "bench");
-    return new Workplace(
-        Files.createDirectories(directory), Integer.getInteger("parley.test-port", 18_080));
+    return new Workplace(Files.createDirectories(directory), LaunchedServer.port());
   }
 
   Path file(String name) {

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.checker.HistoryChecker;
 import io.parley.checker.Line;
 import io.parley.checker.Violation;
-import io.parley.it.harness.ParleyWar;
+import io.parley.it.harness.LaunchedPayaraMicro;
+import io.parley.it.harness.LaunchedServer;
+import io.parley.it.harness.LaunchedWildFly;
 import io.parley.it.harness.Server;
 import io.parley.it.workload.Round;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,23 +19,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Many clients do by chance all that the protocol allows, come and go in every way and record it all; the record keeps every
  * promise. {@code -Dparley.history=PT10M} runs it for longer, {@code -Dparley.history.seed=N} repeats what the clients of a
  * run chose.
  */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@SuppressWarnings("NullAway.Init") // filled in by Arquillian
+@Tag("stock")
 class HistoryIT {
   private static final Duration ROUND = Duration.ofSeconds(20);
   private static final int MAX_SHOWN = 20;
@@ -60,24 +54,35 @@ class HistoryIT {
 
   private final Map<String, Integer> seen = new TreeMap<>();
 
-  @ArquillianResource URL url;
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "CHAT_HISTORY_MESSAGES", String.valueOf(Round.WINDOW),
+          "CHAT_HISTORY_AGE", "PT1H",
+          "CHAT_LEAVE_GRACE", "PT1S",
+          "CHAT_PING_INTERVAL", "PT2S",
+          "CHAT_GREETING", "",
+          "CHAT_RATE_MESSAGES_PER_SECOND", "0",
+          "CHAT_RATE_BYTES_PER_SECOND", "0");
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return ParleyWar.with(
-        "chat.history-messages", String.valueOf(Round.WINDOW),
-        "chat.history-age", "PT1H",
-        "chat.leave-grace", "PT1S",
-        "chat.ping-interval", "PT2S",
-        "chat.greeting", "",
-        "chat.rate-messages-per-second", "0",
-        "chat.rate-bytes-per-second", "0");
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.DAYS) // as long as was asked for
+  void wildFly_keepsEveryPromise() throws Exception {
+    try (LaunchedServer server = LaunchedWildFly.provisioned(ENVIRONMENT)) {
+      server.awaitPage();
+      assertKeepsEveryPromise(server.address());
+    }
   }
 
   @Test
   @Timeout(value = 1, unit = TimeUnit.DAYS) // as long as was asked for
-  void everyPromiseIsKept() throws Exception {
-    Server server = Server.at(url);
+  void payara_keepsEveryPromise() throws Exception {
+    try (LaunchedServer server = LaunchedPayaraMicro.start(ENVIRONMENT)) {
+      server.awaitPage();
+      assertKeepsEveryPromise(server.address());
+    }
+  }
+
+  private void assertKeepsEveryPromise(Server server) throws Exception {
     Duration length = Duration.parse(System.getProperty("parley.history", "PT1M"));
     long seed = Long.getLong("parley.history.seed", System.nanoTime() & 0xfffff);
     long rounds = Math.max(1, length.dividedBy(ROUND));

@@ -42,6 +42,8 @@ class OverHttpTest {
     RecordingSink reader = RecordingSink.reading();
     test.join(plain);
     Client listening = listen(reader, null);
+    // What waits together goes out together.
+    await().until(() -> reader.sent.size() == 1);
 
     Stored stored = publish(TestRooms.LOBBY, "Lunch!", null);
 

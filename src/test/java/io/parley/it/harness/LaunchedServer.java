@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * A server that a test has started for itself, with the build's WAR as it is and settings from the environment. One at a
- * time: all use the ports of the integration tests.
+ * time in each test process: all use the ports of the integration tests.
  */
 public abstract class LaunchedServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -61,12 +61,18 @@ public abstract class LaunchedServer implements AutoCloseable {
     process.close();
   }
 
-  static int port() {
-    return Integer.getInteger("parley.test-port", 18_080);
+  /** Where this test process's servers listen. */
+  public static int port() {
+    return Integer.getInteger("parley.test-port", 18_080) + fork() - 1;
   }
 
   static int managementPort() {
-    return Integer.getInteger("parley.test-management-port", 19_990);
+    return Integer.getInteger("parley.test-management-port", 19_990) + fork() - 1;
+  }
+
+  /** Which of the build's test processes this is, counted from 1. */
+  private static int fork() {
+    return Integer.getInteger("parley.fork", 1);
   }
 
   static Path home(String property) {
@@ -77,9 +83,14 @@ public abstract class LaunchedServer implements AutoCloseable {
     return home("parley.war");
   }
 
+  /** Where {@link #directory} is. */
+  static Path path(String name) {
+    return home("parley.build-directory").resolve("servers").resolve(fork() + "-" + name);
+  }
+
   /** A fresh directory of a server's own. */
   static Path directory(String name) throws IOException {
-    Path directory = home("parley.build-directory").resolve("servers").resolve(name);
+    Path directory = path(name);
     if (Files.exists(directory)) {
       for (Path file : tree(directory, Comparator.reverseOrder())) {
         Files.delete(file);

@@ -1,8 +1,11 @@
 package io.parley.it.harness;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,6 +43,15 @@ public final class NodePrograms {
     String npm = OutsideTool.NPM.command();
     Path directory = Path.of(System.getProperty("parley.build-directory"), "node");
     Files.createDirectories(directory);
+    try (FileChannel door = FileChannel.open(directory.resolve("install.lock"), CREATE, WRITE)) {
+      // Another of the build's test processes may want the same; closing it lets that one in.
+      var unused = door.lock();
+      install(npm, directory);
+    }
+    return new NodePrograms(node, directory);
+  }
+
+  private static void install(String npm, Path directory) throws IOException, InterruptedException {
     // npm writes this file when everything else stands.
     Path done = directory.resolve("node_modules/.package-lock.json");
     boolean sameLock =
@@ -52,7 +64,6 @@ public final class NodePrograms {
     if (!Files.exists(done)) {
       runNpm(npm, directory);
     }
-    return new NodePrograms(node, directory);
   }
 
   private static void copySources(Path directory) throws IOException {
@@ -60,7 +71,10 @@ public final class NodePrograms {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = directory.resolve(SOURCE.relativize(file));
         Files.createDirectories(copy.getParent());
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        // One that is the same may be in use.
+        if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
   }

@@ -42,14 +42,12 @@ public final class PayaraContainer implements DeployableContainer<PayaraContaine
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** What the server prints. */
-  static final Path LOG =
-      LaunchedServer.home("parley.build-directory")
-          .resolve("servers")
-          .resolve(DIRECTORY)
-          .resolve("console.log");
-
   private @Nullable LaunchedPayaraMicro server;
+
+  /** What the server prints. */
+  static Path log() {
+    return LaunchedServer.path(DIRECTORY).resolve("console.log");
+  }
 
   @Override
   public void start() throws LifecycleException {

@@ -37,7 +37,7 @@ public final class ServerLog {
   /** Where WildFly logs by default, and what Payara Micro prints. */
   private static Path file() {
     return Server.isPayara()
-        ? PayaraContainer.LOG
+        ? PayaraContainer.log()
         : Path.of(System.getProperty("parley.wildfly-home"), "standalone/log/server.log");
   }
 
