@@ -270,6 +270,12 @@ class ChatPageAccessIT extends WithServer {
   }
 
   private static void assertNothingSerious(Person person) {
+    // Colours that are on their way from one theme to the other are neither's.
+    person
+        .page()
+        .waitForFunction(
+            "() => document.getAnimations().every((one) => one.playState !== 'running'"
+                + " || one.effect.getComputedTiming().iterations === Infinity)");
     List<Rule> violations = axe(person.page()).analyze().getViolations();
     assertThat(violations)
         .filteredOn(rule -> List.of("serious", "critical").contains(rule.getImpact()))

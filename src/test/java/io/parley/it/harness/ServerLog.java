@@ -38,7 +38,8 @@ public final class ServerLog {
   private static Path file() {
     return Server.isPayara()
         ? PayaraContainer.log()
-        : Path.of(System.getProperty("parley.wildfly-home"), "standalone/log/server.log");
+        : LaunchedServer.home("parley.build-directory")
+            .resolve("servers/arquillian-wildfly/log/server.log");
   }
 
   private static byte[] read(Path file) {
