@@ -123,8 +123,8 @@ public final class ServerProcess implements AutoCloseable {
         .reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** It and all that it has started. */
+  /** It and all that it has started; it first, since nginx's first process replaces those of its others that die. */
   public List<ProcessHandle> family() {
-    return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 }
