@@ -4,7 +4,8 @@
 # it. A second signal skips the wait. The container ends with the server's exit code. It needs nothing but bash and /tmp.
 #
 # PARLEY_PORT         where the server listens; stands for $(PARLEY_PORT) in the command
-# PARLEY_DRAIN_GRACE  seconds that a drain may take beyond the time that the server named
+# PARLEY_DRAIN_GRACE  seconds that a drain may take beyond the time that the server named: a client has 5 for its farewell, and the
+#                     server counts as drained 2 later
 # CHAT_API_KEY        the keys for the HTTP interface; the first of them is used for the drain
 # CHAT_API_KEY_FILE   a file that holds them instead (a secret); without either a key is made that nobody else knows
 set -uo pipefail
@@ -54,7 +55,7 @@ drain() {
     return
   fi
   remaining=$(number "$answer" remainingMs) || remaining=$DEFAULT_DRAIN_MS
-  deadline=$((SECONDS + remaining / 1000 + ${PARLEY_DRAIN_GRACE:-5}))
+  deadline=$((SECONDS + remaining / 1000 + ${PARLEY_DRAIN_GRACE:-8}))
   say "draining: $(number "$answer" clients) clients, $remaining ms"
   until [[ $answer =~ \"state\"[[:space:]]*:[[:space:]]*\"drained\" ]]; do
     if ((SECONDS > deadline)); then

@@ -37,6 +37,7 @@ import java.util.Set;
  * @param maxRoomsPerClient rooms that one client may be in
  * @param http what programs may do over HTTP
  * @param drainPeriod over which a drain sends the clients away
+ * @param restartAllowance from the end of that to the first client that may come back: for the server to start anew
  * @param announcedUrl named in the log line at start, ending in a slash; empty: the line names the path alone
  */
 public record Settings(
@@ -68,6 +69,7 @@ public record Settings(
     int maxRoomsPerClient,
     Http http,
     Duration drainPeriod,
+    Duration restartAllowance,
     Optional<String> announcedUrl) {
 
   /**

@@ -81,6 +81,7 @@ final class SettingsReader {
             choice("chat.metrics-access", "open", "key"),
             choice("chat.health-access", "open", "key")),
         duration("chat.drain-period"),
+        duration("chat.restart-allowance"),
         optional("chat.announced-url").map(value -> url("chat.announced-url", value)));
   }
 

@@ -4,6 +4,7 @@ import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.log.LogEvent;
 import io.parley.log.LogLine;
+import io.parley.log.LogPace;
 import io.parley.protocol.ReconnectWindow;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Empties the pool before the server is restarted, without a stampede: the clients are sent away evenly over {@code
- * chat.drain-period}, and each is told a window of its own in which to come back. The windows begin when the period is
- * over and are spread over as much time again. There is no way back from it but a restart.
+ * chat.drain-period}, and each is told a window of its own in which to come back. The windows begin when the period and
+ * {@code chat.restart-allowance} are over and are spread over as much time again. There is no way back from it but a restart.
  *
  * <p>Safe on every thread. It has a thread of its own while it sends clients away.
  */
@@ -31,14 +32,25 @@ public class Drain {
   /** A window is this part of the period wide, or a second. */
   private static final int WINDOWS_A_PERIOD = 20;
 
+  /**
+   * The pool has to be empty for so long before it is called drained, since whoever hears that stops the server at once: what was
+   * handed over last, at most {@link Outbox#WINDOW_BYTES} and the close, may still be on its way through the container.
+   */
+  static final Duration LINGER = Duration.ofSeconds(2);
+
   private static final Duration MIN_WIDTH = Duration.ofSeconds(1);
 
   private final ClientPool pool;
   private final Ticker ticker;
   private final Duration period;
+  private final Duration allowance;
   private final Pulse pulse;
+  private final LogPace failures;
   private volatile @Nullable Long startedAt;
   private volatile boolean drained;
+
+  /** Since when, on the ticker, nobody has been seen in the pool; guarded by this. */
+  private @Nullable Long emptySince;
 
   /** Those who were there when it began; touched by its thread alone, as the next. */
   private List<Client> leaving = List.of();
@@ -51,7 +63,9 @@ public class Drain {
     this.pool = pool;
     this.ticker = ticker;
     this.period = settings.drainPeriod();
+    this.allowance = settings.restartAllowance();
     this.pulse = new Pulse(this::round, ticker, threads);
+    this.failures = new LogPace(ticker);
   }
 
   /** How far the pool has come. */
@@ -60,7 +74,7 @@ public class Drain {
     SERVING,
     /** Clients are being sent away, and none are let in. */
     DRAINING,
-    /** The last client has gone; stays so. */
+    /** The last client has gone, and has had the time to get its last word; stays so. */
     DRAINED
   }
 
@@ -77,10 +91,15 @@ public class Drain {
     if (startedAt != null) {
       return;
     }
-    startedAt = ticker.nanos();
     // First, so that whoever is not among the leaving is turned away.
     pool.turnAway(this::turnAway);
     leaving = List.copyOf(pool.clients());
+    long now = ticker.nanos();
+    // Where nobody was there, nobody has a last word to get.
+    emptySince = leaving.isEmpty() ? now - LINGER.toNanos() : null;
+    // Last: from here on an empty pool passes for a drained one, so whoever comes must be turned
+    // away by then.
+    startedAt = now;
     LOG.log(
         LogEvent.DRAIN_BEGUN.level(),
         () ->
@@ -102,10 +121,28 @@ public class Drain {
     if (startedAt == null) {
       return State.SERVING;
     }
-    if (!drained && pool.isEmpty()) {
+    return isDrained() ? State.DRAINED : State.DRAINING;
+  }
+
+  private boolean isDrained() {
+    if (!drained) {
+      lookForTheLast();
+    }
+    return drained;
+  }
+
+  private synchronized void lookForTheLast() {
+    if (!pool.isEmpty()) {
+      emptySince = null;
+      return;
+    }
+    long now = ticker.nanos();
+    Long since = emptySince;
+    if (since == null) {
+      emptySince = now;
+    } else if (now - since >= LINGER.toNanos()) {
       drained = true;
     }
-    return drained ? State.DRAINED : State.DRAINING;
   }
 
   /** How far it has come, and what is left of it. */
@@ -119,10 +156,17 @@ public class Drain {
   void round() {
     Duration elapsed = elapsed();
     int due = due(elapsed);
-    for (; sentAway < due; sentAway++) {
-      Client client = leaving.get(sentAway);
-      if (!client.isEnding()) {
-        pool.sendAway(client, window(elapsed, slot(sentAway)));
+    while (sentAway < due) {
+      int index = sentAway++;
+      Client client = leaving.get(index);
+      try {
+        if (!client.isEnding()) {
+          pool.sendAway(client, window(elapsed, slot(index)));
+        }
+      } catch (RuntimeException failure) {
+        // The others are sent away all the same.
+        failures.log(
+            LOG, LogEvent.FAILED, line -> line.with("what", "drain").client(client.id()), failure);
       }
     }
     if (state() == State.DRAINED) {
@@ -161,7 +205,7 @@ public class Drain {
   private ReconnectWindow window(Duration elapsed, Duration slot) {
     Duration rest = Collections.max(List.of(period.minus(elapsed), Duration.ZERO));
     Duration width = Collections.max(List.of(MIN_WIDTH, period.dividedBy(WINDOWS_A_PERIOD)));
-    return new ReconnectWindow(rest.plus(slot), width);
+    return new ReconnectWindow(rest.plus(allowance).plus(slot), width);
   }
 
   private Duration elapsed() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.parley.config.TestSettings;
+import io.parley.log.LogCapture;
 import io.parley.pool.Drain.State;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
@@ -55,7 +56,7 @@ class DrainTest {
     assertThat(left).startsWith(999, 949, 899).endsWith(49);
     drain.round();
 
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
     assertThat(drain.status()).isEqualTo(new Drain.Status(State.DRAINED, 0, Duration.ZERO));
     assertThat(test.pool.counters().closes(CloseCode.SERVICE_RESTART)).isEqualTo(1000);
   }
@@ -115,9 +116,56 @@ class DrainTest {
     drain.start();
     drain.round();
 
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
     assertThat(sinks)
         .allSatisfy(sink -> assertThat(sink.reasons).containsExactly("reconnect 0-1000"));
+  }
+
+  @Test
+  void windows_leaveTheServerTheTimeToStart() {
+    Drain drain = drain(PERIOD, Duration.ofSeconds(7));
+    RecordingSink first = gather(Subprotocol.CHAT, 1).get(0);
+
+    drain.start();
+    drain.round();
+    await().until(() -> !first.closes.isEmpty());
+    RecordingSink newcomer = gather(Subprotocol.CHAT, 1).get(0);
+    await().until(() -> !newcomer.closes.isEmpty());
+
+    assertThat(first.reasons).containsExactly("reconnect 27000-28000");
+    assertThat(min(REASON.matcher(newcomer.reasons.get(0)))).isBetween(27_000L, 47_000L);
+  }
+
+  @Test
+  void whoComesInTheMomentOfTheStart_keepsItFromBeingOver() {
+    Drain drain = drain(PERIOD);
+    test.beforeTurningAway =
+        () -> {
+          assertThat(drain.state()).isEqualTo(State.SERVING);
+          gather(Subprotocol.CHAT, 1);
+        };
+
+    drain.start();
+
+    assertThat(drain.state()).isEqualTo(State.DRAINING);
+    drain.round();
+    awaitDrained(drain);
+  }
+
+  @Test
+  void clientThatCannotBeSentAway_keepsNobodyElse() {
+    Drain drain = drain(Duration.ZERO);
+    List<RecordingSink> sinks = gather(Subprotocol.CHAT, 3);
+    test.failOnce = true;
+    drain.start();
+
+    try (LogCapture log = new LogCapture(Drain.class)) {
+      drain.round();
+      drain.round();
+      assertThat(log.lines()).anyMatch(line -> line.contains("what=drain"));
+    }
+
+    await().until(() -> closed(sinks) == 2);
   }
 
   @Test
@@ -143,7 +191,7 @@ class DrainTest {
     assertThat(min(BYE.matcher(during.sent.get(0)))).isBetween(15_000L, 35_000L);
     assertThat(there.get(0).closes).isEmpty();
     drain.round();
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
 
     pass(Duration.ofMinutes(1));
     RecordingSink after = gather(Subprotocol.CHAT, 1).get(0);
@@ -174,7 +222,7 @@ class DrainTest {
               assertThat(plain.closes).containsExactly(CloseCode.SERVICE_RESTART);
             });
     assertThat(plain.sent).isEqualTo(texts);
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
   }
 
   @Test
@@ -200,7 +248,7 @@ class DrainTest {
     pass(Heartbeat.FAREWELL);
     heartbeat.beat();
 
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
     assertThat(stalled.reasons).containsExactly("reconnect 0-1000");
   }
 
@@ -217,7 +265,7 @@ class DrainTest {
     pass(PERIOD);
     drain.round();
 
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
     assertThat(sink.closes).isEmpty();
     assertThat(other.closes).containsExactly(CloseCode.SERVICE_RESTART);
     assertThat(test.pool.counters().closes(CloseCode.SERVICE_RESTART)).isEqualTo(1);
@@ -235,7 +283,7 @@ class DrainTest {
     assertThat(drain.status().remaining()).isEqualTo(Duration.ofSeconds(1));
     pass(Duration.ofSeconds(1));
     drain.round();
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
     drain.start();
     assertThat(drain.state()).isEqualTo(State.DRAINED);
   }
@@ -257,7 +305,7 @@ class DrainTest {
 
     drain.start();
 
-    await().until(() -> drain.state() == State.DRAINED);
+    awaitDrained(drain);
     await().until(() -> !threads.get(0).isAlive());
     assertThat(threads).hasSize(1);
   }
@@ -280,11 +328,26 @@ class DrainTest {
   }
 
   private Drain drain(Duration period) {
+    return drain(period, Duration.ZERO);
+  }
+
+  private Drain drain(Duration period, Duration allowance) {
     return new Drain(
         test.pool,
-        TestSettings.with("chat.drain-period", period.toString()),
+        TestSettings.with(
+            "chat.drain-period", period.toString(), "chat.restart-allowance", allowance.toString()),
         test.ticker,
         DrainTest::idle);
+  }
+
+  /** Everybody has gone, and a while after that it is over. */
+  private void awaitDrained(Drain drain) {
+    await().until(() -> test.pool.isEmpty());
+    assertThat(drain.state()).isEqualTo(State.DRAINING);
+    pass(Drain.LINGER.minusNanos(1));
+    assertThat(drain.state()).isEqualTo(State.DRAINING);
+    pass(Duration.ofNanos(1));
+    assertThat(drain.state()).isEqualTo(State.DRAINED);
   }
 
   /** The rounds are the test's own. */

@@ -3,6 +3,7 @@ package io.parley.pool;
 import io.parley.config.TestSettings;
 import io.parley.config.Ticker;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.ReconnectWindow;
 import io.parley.protocol.Subprotocol;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.NotificationOptions;
@@ -30,6 +31,13 @@ public final class TestPool implements AutoCloseable {
 
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean refusing;
+
+  /** What happens when the pool is about to turn newcomers away. */
+  Runnable beforeTurningAway = () -> {};
+
+  /** Whether sending the next client away fails. */
+  boolean failOnce;
+
   private final ExecutorService closer = Executors.newSingleThreadExecutor();
 
   /**
@@ -49,7 +57,22 @@ public final class TestPool implements AutoCloseable {
               return thread;
             },
             this::runClose,
-            new Told(onGone));
+            new Told(onGone)) {
+          @Override
+          void turnAway(Consumer<Client> newcomers) {
+            beforeTurningAway.run();
+            super.turnAway(newcomers);
+          }
+
+          @Override
+          void sendAway(Client client, ReconnectWindow window) {
+            if (failOnce) {
+              failOnce = false;
+              throw new IllegalStateException("as the test wants it");
+            }
+            super.sendAway(client, window);
+          }
+        };
     pool.start();
   }
 
