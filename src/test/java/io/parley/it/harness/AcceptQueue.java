@@ -1,30 +1,82 @@
 package io.parley.it.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** What Linux tells of connections that found a listener's queue full. */
-public final class AcceptQueue {
-  private static final Path NETSTAT = Path.of("/proc/net/netstat");
+/**
+ * How many connections wait to be accepted at one port, looked at again and again on a thread of its own. Linux counts full queues
+ * for the whole machine alone, where other tests have listeners too, but tells each one's length.
+ */
+public final class AcceptQueue implements AutoCloseable {
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
-  private AcceptQueue() {}
+  /** A listener: its port, and its queue, which stands where other sockets have what is not read yet. */
+  private static final Pattern LISTENER =
+      Pattern.compile(" *\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:0000 0A [0-9A-F]+:([0-9A-F]+) .*");
 
-  /** How many, on this machine, since it started. */
-  public static long overflows() throws IOException {
-    List<String[]> lines =
-        Files.readAllLines(NETSTAT).stream()
-            .filter(line -> line.startsWith("TcpExt:"))
-            .map(line -> line.split(" "))
-            .toList();
-    long sum = 0;
-    for (int i = 1; i < lines.get(0).length; i++) {
-      String name = lines.get(0)[i];
-      if (name.equals("ListenOverflows") || name.equals("ListenDrops")) {
-        sum += Long.parseLong(lines.get(1)[i]);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final int port;
+  private final Thread thread = new Thread(this::run, "accept-queue");
+  private volatile boolean seen;
+  private volatile int longest;
+  private volatile boolean ending;
+
+  private AcceptQueue(int port) {
+    this.port = port;
+  }
+
+  /** Begins to look, whether or not anybody listens there yet. */
+  public static AcceptQueue watch(int port) {
+    AcceptQueue queue = new AcceptQueue(port);
+    queue.thread.setDaemon(true);
+    queue.thread.start();
+    return queue;
+  }
+
+  private void run() {
+    while (!ending) {
+      look();
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  private void look() {
+    for (Path table : TABLES) {
+      try {
+        for (String line : Files.readAllLines(table)) {
+          Matcher listener = LISTENER.matcher(line);
+          if (listener.matches() && Integer.parseInt(listener.group(1), 16) == port) {
+            seen = true;
+            longest = Math.max(longest, Integer.parseInt(listener.group(2), 16));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
-    return sum;
+  }
+
+  /** Whether anybody was seen to listen there. */
+  public boolean isSeen() {
+    return seen;
+  }
+
+  /** The most connections that were seen to wait. */
+  public int longest() {
+    return longest;
+  }
+
+  @Override
+  public void close() {
+    ending = true;
   }
 }

@@ -34,13 +34,16 @@ public final class Returner implements SwarmListener {
     return client;
   }
 
-  /** Connects again, as who it was and to where it was. */
+  /**
+   * Connects again, as who it was and to where it was.
+   *
+   * @throws IOException if nobody takes it; it may try again
+   */
   SwarmClient comeBack(Swarm swarm) throws IOException {
     String token = was(welcome).getString("resume");
     String epoch = was(joined).getString("epoch");
-    welcome = null;
-    joined = null;
     SwarmClient client = swarm.connect("?resume=" + token, this, SUPERCHAT);
+    joined = null;
     client.send(
         "{\"type\":\"join\",\"id\":1,\"room\":\"%s\",\"recover\":{\"epoch\":\"%s\",\"offset\":%d}}"
             .formatted(room, epoch, offset));

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -17,10 +17,16 @@ import java.util.function.Predicate;
 /** Many {@link Returner}s, twenty in a room, in each of which something has been said. */
 public final class ReturningCrowd implements AutoCloseable {
   private static final int MEMBERS = 20;
+
+  /** As in {@code parley.js}. */
+  private static final Duration MIN_DELAY = Duration.ofMillis(500);
+
+  private static final Duration MAX_DELAY = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Swarm swarm;
   private final List<Returner> members = new ArrayList<>();
+  private volatile boolean ending;
 
   private ReturningCrowd(Swarm swarm) {
     this.swarm = swarm;
@@ -68,24 +74,51 @@ public final class ReturningCrowd implements AutoCloseable {
   }
 
   /**
-   * Lets each come back at a moment within its window, and waits until all have been answered. Where the server came back later
-   * than the first of the windows, they all wait for as much longer.
+   * Lets each come back at a moment within its window and, where nobody takes it, again and again at a random moment within a
+   * time that doubles, as {@code parley.js} does. Returns at once.
+   *
+   * @return completes when each is connected again, with how many attempts were in vain
    */
-  public void comeBack() throws IOException {
-    Duration first =
-        members.stream().map(Returner::windowStart).min(Comparator.naturalOrder()).orElseThrow();
-    Duration late = Duration.ofNanos(System.nanoTime()).minus(first);
-    Duration shift = late.isNegative() ? Duration.ZERO : late;
-    NavigableMap<Duration, Returner> turns = new TreeMap<>();
+  public CompletableFuture<Integer> comeBack() {
+    PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::at));
     for (Returner member : members) {
-      long within = ThreadLocalRandom.current().nextLong(member.windowWidth().toNanos());
-      turns.put(member.windowStart().plus(shift).plusNanos(within), member);
+      turns.add(new Turn(member, member.windowStart().plus(within(member.windowWidth())), 1));
     }
-    for (Map.Entry<Duration, Returner> turn : turns.entrySet()) {
-      awaitMoment(turn.getKey());
-      turn.getValue().comeBack(swarm);
+    return CompletableFuture.supplyAsync(
+        () -> comeBack(turns),
+        task -> {
+          Thread thread = new Thread(task, "returning-crowd");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  /** Who is to come, when, and how often it has been in vain by now, counted from 1 as the client does after a bye. */
+  private record Turn(Returner member, Duration at, int attempt) {
+    Turn again() {
+      Duration most =
+          Collections.min(List.of(MAX_DELAY, MIN_DELAY.multipliedBy(1L << Math.min(attempt, 10))));
+      return new Turn(member, Duration.ofNanos(System.nanoTime()).plus(within(most)), attempt + 1);
     }
-    awaitAll(member -> member.joined() != null);
+  }
+
+  private static Duration within(Duration most) {
+    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
+  }
+
+  private int comeBack(PriorityQueue<Turn> turns) {
+    int inVain = 0;
+    while (!turns.isEmpty() && !ending) {
+      Turn turn = turns.remove();
+      awaitMoment(turn.at());
+      try {
+        turn.member().comeBack(swarm);
+      } catch (IOException nobodyThere) {
+        inVain++;
+        turns.add(turn.again());
+      }
+    }
+    return inVain;
   }
 
   private static void awaitMoment(Duration moment) {
@@ -98,6 +131,7 @@ public final class ReturningCrowd implements AutoCloseable {
 
   @Override
   public void close() {
+    ending = true;
     swarm.close();
   }
 }
