@@ -68,7 +68,7 @@ public class ChatEndpoint {
       Connection connection = new Connection(new MessageAssembler(settings), rates.forClient());
       connection.attach(session);
       if (entrance.letIn(address).isPresent()) {
-        sink.close(CloseCode.TRY_AGAIN_LATER);
+        closeUnopened(sink, CloseCode.TRY_AGAIN_LATER);
         return;
       }
       var unused =
@@ -91,7 +91,15 @@ public class ChatEndpoint {
   /** The filter lets no bad query pass; whatever this is, the connection is not left half open. */
   private void failed(SessionSink sink, Throwable failure) {
     failures.failed(LOG, "opening a connection", null, failure);
-    sink.close(CloseCode.INTERNAL_ERROR);
+    closeUnopened(sink, CloseCode.INTERNAL_ERROR);
+  }
+
+  /** Closes a connection of which there is no client, so that the pool does not count it. */
+  private void closeUnopened(SessionSink sink, CloseCode code) {
+    if (sink.isOpen()) {
+      pool.counters().closed(code);
+      sink.close(code);
+    }
   }
 
   private void open(
@@ -115,10 +123,11 @@ public class ChatEndpoint {
       if (client == null) {
         arrivals.turnAway(arrival);
         entrance.turnAway(address);
+        failed(sink, failure);
       } else {
-        pool.remove(client, false);
+        failures.failed(LOG, "opening a connection", client.id(), failure);
+        pool.closeSoon(client, CloseCode.INTERNAL_ERROR);
       }
-      failed(sink, failure);
     }
   }
 
@@ -128,7 +137,7 @@ public class ChatEndpoint {
     Connection connection = Connection.of(session);
     if (connection != null
         && !connection.whenOpen(part.length(), client -> text(connection, client, part, last))) {
-      new SessionSink(session).close(CloseCode.TOO_FAST);
+      closeUnopened(new SessionSink(session), CloseCode.TOO_FAST);
     }
   }
 

@@ -23,10 +23,10 @@ public record Census(
     long most = 0;
     for (Client client : clients) {
       counts.merge(client.subprotocol(), 1, Integer::sum);
-      long unsent = client.outbox().unsentBytes();
-      events += client.outbox().depth();
-      bytes += unsent;
-      most = Math.max(most, unsent);
+      Outbox.Load load = client.outbox().load();
+      events += load.events();
+      bytes += load.bytes();
+      most = Math.max(most, load.bytes());
     }
     return new Census(Collections.unmodifiableMap(counts), events, bytes, most);
   }

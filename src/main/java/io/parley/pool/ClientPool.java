@@ -2,7 +2,8 @@ package io.parley.pool;
 
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
-import io.parley.log.LogLine;
+import io.parley.log.LogEvent;
+import io.parley.log.LogPace;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.ReconnectWindow;
@@ -12,7 +13,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ public class ClientPool {
 
   private final Queue<Client> unsubmitted = new ConcurrentLinkedQueue<>();
   private final PoolCounters counters = new PoolCounters();
-  private final Lanes lanes = new Lanes(Runtime.getRuntime().availableProcessors(), counters);
+  private final Lanes lanes;
   private final AtomicInteger closesAtWork = new AtomicInteger();
 
   /** What is done with those who still come; {@code null}: they are let in. */
@@ -58,6 +58,7 @@ public class ClientPool {
   private final ThreadFactory threads;
   private final Executor closer;
   private final jakarta.enterprise.event.Event<ClientGone> gone;
+  private final LogPace failures;
 
   /** For the container's proxy, which delegates every call and uses no field. */
   @SuppressWarnings("NullAway")
@@ -78,6 +79,8 @@ public class ClientPool {
     this.threads = threads;
     this.closer = closer;
     this.gone = gone;
+    this.lanes = new Lanes(Runtime.getRuntime().availableProcessors(), counters, ticker);
+    this.failures = new LogPace(ticker);
   }
 
   @PostConstruct
@@ -215,7 +218,7 @@ public class ClientPool {
    * Returns at once; the leaving and the closing are done by another thread, so this may be called with a lock held.
    */
   public void closeSoon(Client client, CloseCode code) {
-    if (decideClosing(client, new Closing(code))) {
+    if (client.decideClosing(new Closing(code))) {
       client.outbox().close();
       submitClose(client);
     }
@@ -254,7 +257,7 @@ public class ClientPool {
   }
 
   private void closeAfterSending(Client client, Closing how, @Nullable Frame last) {
-    if (decideClosing(client, how)) {
+    if (client.decideClosing(how)) {
       client.finishingSince(ticker.nanos());
       if (client.outbox().finish(last)) {
         client.lane().schedule(client);
@@ -262,15 +265,6 @@ public class ClientPool {
         submitClose(client);
       }
     }
-  }
-
-  /** The first decision stands, and is counted. */
-  private boolean decideClosing(Client client, Closing how) {
-    boolean first = client.decideClosing(how);
-    if (first) {
-      counters.closed(how.code());
-    }
-    return first;
   }
 
   /** Closes a client that does not take its farewell; called by the heartbeat. */
@@ -325,14 +319,24 @@ public class ClientPool {
     clients.remove(client);
     latest.remove(client.id(), client);
     client.outbox().close();
+    countClose(client);
     try {
       gone.fire(new ClientGone(client, forGood));
     } catch (RuntimeException failure) {
       // Its connection is to be closed all the same.
-      LOG.log(
-          Level.ERROR, () -> LogLine.failure("leaving").client(client.id()).toString(), failure);
+      failures.log(
+          LOG, LogEvent.FAILED, line -> line.with("what", "leaving").client(client.id()), failure);
     }
     return true;
+  }
+
+  private void countClose(Client client) {
+    CloseCode ours = client.closeCode();
+    if (ours == null) {
+      counters.closedByPeer(client.peersCode());
+    } else {
+      counters.closed(ours);
+    }
   }
 
   /** Lets nobody in any more: whoever still comes is taken in and handed to this at once. */
@@ -344,7 +348,7 @@ public class ClientPool {
   public void closeAll(CloseCode code) {
     turnAway(client -> closeSoon(client, code));
     for (Client client : clients) {
-      decideClosing(client, new Closing(code));
+      var unused = client.decideClosing(new Closing(code));
       close(client);
     }
   }

@@ -1,8 +1,9 @@
 package io.parley.pool;
 
-import io.parley.log.LogLine;
+import io.parley.config.Ticker;
+import io.parley.log.LogEvent;
+import io.parley.log.LogPace;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,12 +18,21 @@ final class Lane {
 
   private final BlockingQueue<Client> ready = new LinkedBlockingQueue<>();
   private final PoolCounters counters;
+  private final Ticker ticker;
+  private final LogPace failures;
 
   /** What one client is sent in its turn; touched by the lane's thread alone. */
   private final List<Frame> batch = new ArrayList<>();
 
-  Lane(PoolCounters counters) {
+  /** When the present turn began, on the ticker, where there is one; written in this order. */
+  private volatile long turnBegunAt;
+
+  private volatile boolean atWork;
+
+  Lane(PoolCounters counters, Ticker ticker) {
     this.counters = counters;
+    this.ticker = ticker;
+    this.failures = new LogPace(ticker);
   }
 
   /** Puts a client on the queue; called each time its outbox asks for it. */
@@ -49,12 +59,19 @@ final class Lane {
     }
   }
 
+  /** Whether it has been at one client's turn for half a minute: the container keeps its thread, and the others hear nothing. */
+  boolean isStuck() {
+    return atWork && ticker.nanos() - turnBegunAt >= Pulse.LATE.toNanos();
+  }
+
   private void turn(Client client, Listener listener) {
+    turnBegunAt = ticker.nanos();
+    atWork = true;
     try {
       Outbox.Turn next = client.outbox().take(batch, Outbox.WINDOW_BYTES);
       long bytes = send(client);
       tellTaken();
-      counters.delivered(batch.size(), bytes);
+      counters.delivered(batch.stream().mapToInt(Frame::events).sum(), bytes);
       switch (next) {
         case AGAIN -> schedule(client);
         case FINISHED -> listener.finished(client);
@@ -62,11 +79,12 @@ final class Lane {
       }
     } catch (RuntimeException | Error failure) {
       // One client's failure must not end the lane of all the others.
-      LOG.log(
-          Level.ERROR, () -> LogLine.failure("sending").client(client.id()).toString(), failure);
+      failures.log(
+          LOG, LogEvent.FAILED, line -> line.with("what", "sending").client(client.id()), failure);
       listener.failed(client);
     } finally {
       batch.clear();
+      atWork = false;
     }
   }
 

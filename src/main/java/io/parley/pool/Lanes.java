@@ -1,5 +1,6 @@
 package io.parley.pool;
 
+import io.parley.config.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -12,8 +13,8 @@ final class Lanes {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger dealt = new AtomicInteger();
 
-  Lanes(int count, PoolCounters counters) {
-    lanes = Stream.generate(() -> new Lane(counters)).limit(count).toList();
+  Lanes(int count, PoolCounters counters, Ticker ticker) {
+    lanes = Stream.generate(() -> new Lane(counters, ticker)).limit(count).toList();
   }
 
   /**
@@ -34,9 +35,13 @@ final class Lanes {
     return lanes.get(Math.floorMod(dealt.getAndIncrement(), lanes.size()));
   }
 
-  /** How many threads are alive. */
+  /** How many send: their thread is alive and not stuck in one turn. */
   int live() {
-    return (int) threads.stream().filter(Thread::isAlive).count();
+    int live = 0;
+    for (int i = 0; i < threads.size(); i++) {
+      live += threads.get(i).isAlive() && !lanes.get(i).isStuck() ? 1 : 0;
+    }
+    return live;
   }
 
   int size() {

@@ -62,6 +62,7 @@ final class Outbox {
   private final int maxBytes;
   private final PoolCounters counters;
   private final boolean joins;
+  private int waitingEvents;
   private int waitingFrames;
   private int waitingBytes;
   private int portionBytes;
@@ -92,6 +93,7 @@ final class Outbox {
     }
     if (frame.taken() != null) {
       waiting.add(frame);
+      waitingEvents += frame.events();
       portionBytes += frame.bytes();
       return schedule() ? Offer.SCHEDULE : Offer.WAITS;
     }
@@ -107,6 +109,7 @@ final class Outbox {
       return Offer.OVERFLOWED;
     }
     waiting.add(frame);
+    waitingEvents += frame.events();
     waitingFrames++;
     waitingBytes += frame.bytes();
     waitingDroppable += frame.droppable() ? 1 : 0;
@@ -123,6 +126,7 @@ final class Outbox {
     if (waitingDroppable > 0) {
       for (Frame frame : waiting) {
         waitingBytes -= frame.droppable() ? frame.bytes() : 0;
+        waitingEvents -= frame.droppable() ? frame.events() : 0;
       }
       waiting.removeIf(Frame::droppable);
       waitingFrames -= waitingDroppable;
@@ -164,6 +168,7 @@ final class Outbox {
   }
 
   private void uncount(Frame frame) {
+    waitingEvents -= frame.events();
     if (frame.taken() != null) {
       portionBytes -= frame.bytes();
     } else {
@@ -202,6 +207,7 @@ final class Outbox {
     boolean first = !closed;
     closed = true;
     waiting.clear();
+    waitingEvents = 0;
     waitingFrames = 0;
     waitingBytes = 0;
     portionBytes = 0;
@@ -214,14 +220,27 @@ final class Outbox {
     return inFlightFrames > 0 && ticker.nanos() - progressAt >= deadline.toNanos();
   }
 
-  /** What waits and what is in flight. */
-  synchronized long unsentBytes() {
-    return (long) waitingBytes + portionBytes + inFlightBytes;
+  /**
+   * How much there is of what has not been sent.
+   *
+   * @param events that wait, without those in flight
+   * @param bytes that wait or are in flight
+   */
+  record Load(int events, long bytes) {}
+
+  /** What waits and what is in flight, at one moment. */
+  synchronized Load load() {
+    return new Load(waitingEvents, (long) waitingBytes + portionBytes + inFlightBytes);
   }
 
-  /** How many frames wait, not counting those in flight. */
-  synchronized int depth() {
-    return waiting.size();
+  /** The bytes of what waits and what is in flight. */
+  long unsentBytes() {
+    return load().bytes();
+  }
+
+  /** How many events wait, not counting those in flight. */
+  int depth() {
+    return load().events();
   }
 
   private boolean schedule() {

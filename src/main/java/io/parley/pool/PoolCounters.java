@@ -3,11 +3,23 @@ package io.parley.pool;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Subprotocol;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the pool has done since it was made. Counted on any thread, without one waiting for another. */
 public final class PoolCounters {
+  /** Stands for every close code of a client's that is not counted by itself. */
+  public static final int OTHER = 0;
+
+  /**
+   * The close codes of clients that are counted each by itself (RFC 6455, section 7.4.1), and {@link #OTHER}: a client may send
+   * any, and there are not to be as many counters.
+   */
+  public static final List<Integer> PEERS_CODES =
+      List.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1010, 1011, OTHER);
+
   private final Map<Subprotocol, LongAdder> received = new EnumMap<>(Subprotocol.class);
   private final LongAdder receivedBytes = new LongAdder();
   private final LongAdder deliveries = new LongAdder();
@@ -16,6 +28,7 @@ public final class PoolCounters {
   private final LongAdder missedPings = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final Map<CloseCode, LongAdder> closes = new EnumMap<>(CloseCode.class);
+  private final Map<Integer, LongAdder> peersCloses = new HashMap<>();
 
   PoolCounters() {
     for (Subprotocol subprotocol : Subprotocol.values()) {
@@ -24,6 +37,7 @@ public final class PoolCounters {
     for (CloseCode code : CloseCode.values()) {
       closes.put(code, new LongAdder());
     }
+    PEERS_CODES.forEach(code -> peersCloses.put(code, new LongAdder()));
   }
 
   void received(Subprotocol subprotocol, int bytes, boolean last) {
@@ -49,8 +63,14 @@ public final class PoolCounters {
     dropped.add(events);
   }
 
-  void closed(CloseCode code) {
+  /** The server has closed a connection: a client's, or one that had not become a client yet. */
+  public void closed(CloseCode code) {
     adder(closes, code).increment();
+  }
+
+  /** A connection has ended that the server had not decided to close. */
+  void closedByPeer(int code) {
+    adder(peersCloses, PEERS_CODES.contains(code) ? code : OTHER).increment();
   }
 
   /** Whole text messages that came. */
@@ -88,13 +108,18 @@ public final class PoolCounters {
     return dropped.sum();
   }
 
-  /** Connections that the server decided to close with that code. */
+  /** Connections that ended because the server closed them with that code. */
   public long closes(CloseCode code) {
     return adder(closes, code).sum();
   }
 
+  /** Connections that ended otherwise, with one of the {@link #PEERS_CODES}; 1006: without a close frame. */
+  public long peersCloses(int code) {
+    return adder(peersCloses, code).sum();
+  }
+
   @SuppressWarnings("NullAway") // each key has one, from the beginning
-  private static <K extends Enum<K>> LongAdder adder(Map<K, LongAdder> adders, K key) {
+  private static <K> LongAdder adder(Map<K, LongAdder> adders, K key) {
     return adders.get(key);
   }
 }

@@ -1,9 +1,9 @@
 package io.parley.pool;
 
 import io.parley.config.Ticker;
-import io.parley.log.LogLine;
+import io.parley.log.LogEvent;
+import io.parley.log.LogPace;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ public final class Pulse {
   private final Runnable task;
   private final Ticker ticker;
   private final ThreadFactory threads;
+  private final LogPace failures;
   private volatile @Nullable Thread thread;
   private volatile long doneAt;
 
@@ -34,6 +35,7 @@ public final class Pulse {
     this.task = task;
     this.ticker = ticker;
     this.threads = threads;
+    this.failures = new LogPace(ticker);
   }
 
   /** Begins, with a pause first and after each time. */
@@ -44,7 +46,7 @@ public final class Pulse {
     thread = begun;
   }
 
-  /** Whether it does what it should: its thread is alive, and has not been at one time's work for half a minute. */
+  /** Whether it does what it should: its thread is alive, and has succeeded within the last half a minute. */
   public boolean isBeating() {
     Thread begun = thread;
     return begun != null && begun.isAlive() && ticker.nanos() - doneAt < LATE.toNanos();
@@ -64,13 +66,13 @@ public final class Pulse {
         Thread.sleep(pauseMillis);
         try {
           task.run();
+          doneAt = ticker.nanos();
         } catch (RuntimeException | Error failure) {
           // While it is being stopped the application goes, and what it needs with it.
           if (!Thread.currentThread().isInterrupted()) {
-            LOG.log(Level.ERROR, LogLine.failure("repeated task").toString(), failure);
+            failures.log(LOG, LogEvent.FAILED, line -> line.with("what", "repeated task"), failure);
           }
         }
-        doneAt = ticker.nanos();
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

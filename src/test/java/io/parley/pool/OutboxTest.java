@@ -168,7 +168,7 @@ class OutboxTest {
   void join_makesOneFrame_aLineForEach() {
     Frame joined = Frame.join(List.of(text("{}"), text(""), text("\u20ac")));
 
-    assertThat(joined).isEqualTo(text("{}\n\n\u20ac"));
+    assertThat(joined).isEqualTo(new Frame("{}\n\n\u20ac", 7, 3, false, null));
   }
 
   @Test
