@@ -8,6 +8,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 
 /** Does what is due by time alone: tells who came and left, and lets go of what is too old. */
@@ -50,13 +52,27 @@ public class Caretaker {
     pulse.stop();
   }
 
-  /** One round. */
+  /** One round: each part is tried, whatever becomes of the others; what the first of them failed with is thrown at the end. */
   void round() {
-    directory.sweep();
-    rooms.tellPresence();
     rounds++;
+    List<Runnable> parts = new ArrayList<>(List.of(directory::sweep, rooms::tellPresence));
     if (rounds % ROUNDS_A_SWEEP == 0) {
-      broker.sweep();
+      parts.add(broker::sweep);
+    }
+    RuntimeException first = null;
+    for (Runnable part : parts) {
+      try {
+        part.run();
+      } catch (RuntimeException failure) {
+        if (first == null) {
+          first = failure;
+        } else if (first != failure) {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 }

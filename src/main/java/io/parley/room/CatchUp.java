@@ -1,14 +1,15 @@
 package io.parley.room;
 
-import io.parley.log.LogLine;
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.room.log.Broker;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /**
  * Gives one member what it missed in one room, out of the log, a portion at a time: the next is read when the last has left
@@ -31,6 +32,7 @@ final class CatchUp {
   private final Broker broker;
   private final ClientPool pool;
   private final CatchUps turns;
+  private final FailureLog failures;
   private final long first;
 
   /**
@@ -46,6 +48,7 @@ final class CatchUp {
       Broker broker,
       ClientPool pool,
       CatchUps turns,
+      FailureLog failures,
       long first) {
     this.client = client;
     this.seat = seat;
@@ -53,6 +56,7 @@ final class CatchUp {
     this.broker = broker;
     this.pool = pool;
     this.turns = turns;
+    this.failures = failures;
     this.first = first;
   }
 
@@ -101,8 +105,10 @@ final class CatchUp {
   }
 
   private void fail(Throwable failure) {
-    LOG.log(
-        Level.ERROR, () -> LogLine.failure("catching up").client(client.id()).toString(), failure);
+    // What a store refuses, because it is away, tells no more by its stack.
+    if (RefusedException.codeOf(failure) == ErrorCode.INTERNAL) {
+      failures.failed(LOG, "catching up", client.id(), failure);
+    }
     pool.end(client, CloseCode.INTERNAL_ERROR);
     turns.done();
   }

@@ -1,5 +1,6 @@
 package io.parley.room;
 
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Encoded;
@@ -35,14 +36,23 @@ final class Joining {
   private final Broker broker;
   private final ClientPool pool;
   private final CatchUps catchUps;
+  private final FailureLog failures;
 
-  Joining(Client client, Seat seat, Room room, Broker broker, ClientPool pool, CatchUps catchUps) {
+  Joining(
+      Client client,
+      Seat seat,
+      Room room,
+      Broker broker,
+      ClientPool pool,
+      CatchUps catchUps,
+      FailureLog failures) {
     this.client = client;
     this.seat = seat;
     this.room = room;
     this.broker = broker;
     this.pool = pool;
     this.catchUps = catchUps;
+    this.failures = failures;
   }
 
   /** A plain client comes in. */
@@ -120,7 +130,7 @@ final class Joining {
     }
     Seat.State state = room.welcome(client, seat, answer, next);
     if (state == Seat.State.CATCHING_UP) {
-      catchUps.begin(new CatchUp(client, seat, room, broker, pool, catchUps, next));
+      catchUps.begin(new CatchUp(client, seat, room, broker, pool, catchUps, failures, next));
     }
     return settled(state != Seat.State.OPENING);
   }

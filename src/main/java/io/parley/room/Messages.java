@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public class Messages {
   private final GivenRooms given;
   private final ClientPool pool;
   private final Clock clock;
+  private final Latencies latencies;
+  private final LongAdder overHttp = new LongAdder();
 
   /** Made by the container. */
   @Inject
@@ -47,13 +50,15 @@ public class Messages {
       Directory directory,
       GivenRooms given,
       ClientPool pool,
-      Clock clock) {
+      Clock clock,
+      Latencies latencies) {
     this.rooms = rooms;
     this.broker = broker;
     this.directory = directory;
     this.given = given;
     this.pool = pool;
     this.clock = clock;
+    this.latencies = latencies;
   }
 
   /** Publishes to each room that a plain client is in; one that is in none has left, and its words go with it. */
@@ -72,9 +77,32 @@ public class Messages {
    */
   public CompletionStage<Stored> publish(
       RoomName room, Author from, Body body, @Nullable String key) {
-    return given.allows(room)
-        ? broker.append(new Draft(room, from, body, key, null), tickets.incrementAndGet())
-        : CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
+    if (!given.allows(room)) {
+      return CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
+    }
+    overHttp.increment();
+    long since = latencies.now();
+    long ticket = tickets.incrementAndGet();
+    Room here = rooms.find(room);
+    if (here != null) {
+      here.expect(ticket, since);
+    }
+    return broker
+        .append(new Draft(room, from, body, key, null), ticket)
+        .whenComplete(
+            (stored, failure) -> {
+              // Where the room has heard of it, it has been timed there, before it went to the
+              // members.
+              boolean unheard = here == null || here.expectNoMore(ticket);
+              if (unheard && stored != null && !stored.duplicate()) {
+                latencies.appended(since, latencies.now());
+              }
+            });
+  }
+
+  /** How many messages came that way. */
+  public long publishedOverHttp() {
+    return overHttp.sum();
   }
 
   /** Stores and publishes a message; the author is answered where it stands. */
@@ -106,7 +134,7 @@ public class Messages {
   /** What is published is answered there; what is not is answered here, or by whoever handles the failure. */
   private void settle(Room room, long ticket, Sender sender, @Nullable Stored stored) {
     if (stored == null || stored.duplicate()) {
-      room.expectNoMore(ticket);
+      var unused = room.expectNoMore(ticket);
     }
     Event answer =
         stored == null || !stored.duplicate() ? null : sender.answer(room.name(), stored);

@@ -45,6 +45,9 @@ final class Room implements Broker.Listener {
   private final CompletableFuture<@Nullable Void> opened = new CompletableFuture<>();
   private final Map<Client, Seat> seats = new LinkedHashMap<>();
 
+  /** How many of those are members; written with the lock held, read without. */
+  private volatile int members;
+
   /** Those who are live. */
   private final Set<Client> live = new LinkedHashSet<>();
 
@@ -109,7 +112,9 @@ final class Room implements Broker.Listener {
   /** Takes a seat for a client; it is a member, but gets nothing yet. */
   synchronized Seat reserve(Client client) {
     Seat seat = new Seat();
-    seats.put(client, seat);
+    if (seats.put(client, seat) == null && client.subprotocol().isMember()) {
+      members++;
+    }
     return seat;
   }
 
@@ -237,7 +242,11 @@ final class Room implements Broker.Listener {
   /** Takes a client out; returns whether it was in. */
   synchronized boolean remove(Client client) {
     live.remove(client);
-    return seats.remove(client) != null;
+    boolean wasIn = seats.remove(client) != null;
+    if (wasIn && client.subprotocol().isMember()) {
+      members--;
+    }
+    return wasIn;
   }
 
   /** Takes a client out, if this is still its seat; returns whether it was. */
@@ -266,9 +275,9 @@ final class Room implements Broker.Listener {
     return seats.isEmpty();
   }
 
-  /** How many members it has; whoever only listens is none. */
-  synchronized int size() {
-    return (int) seats.keySet().stream().filter(seated -> seated.subprotocol().isMember()).count();
+  /** How many members it has; whoever only listens is none. Waits for nobody. */
+  int size() {
+    return members;
   }
 
   /** A member's message is about to be stored under a ticket. */
@@ -276,28 +285,37 @@ final class Room implements Broker.Listener {
     awaited.put(ticket, new Awaited(sender, sender.client().heardAt()));
   }
 
-  /** A message is stored, as a duplicate, or could not be: it will not be published. */
-  void expectNoMore(long ticket) {
-    awaited.remove(ticket);
+  /** A message of somebody's who is not here, that had come at a time on the ticker, is about to be stored under a ticket. */
+  void expect(long ticket, long since) {
+    awaited.put(ticket, new Awaited(null, since));
+  }
+
+  /** A message is stored, as a duplicate, or could not be: it will not be published. Returns whether it had not been yet. */
+  boolean expectNoMore(long ticket) {
+    return awaited.remove(ticket) != null;
   }
 
   /**
    * A message that is being stored.
    *
+   * @param sender {@code null}: nobody who is here
    * @param since when, on the ticker, it had come
    */
-  private record Awaited(Sender sender, long since) {}
+  private record Awaited(@Nullable Sender sender, long since) {}
 
   @Override
   public synchronized void published(Publication publication) {
     head = publication.stored().position();
     Awaited own = awaited.remove(publication.ticket());
+    Sender sender = own == null ? null : own.sender();
     long now = latencies.now();
-    pool.broadcast(own == null ? live : othersThan(own.sender().client()), publication.event());
+    pool.broadcast(sender == null ? live : othersThan(sender.client()), publication.event());
     latencies.fannedOut(now);
     if (own != null) {
       latencies.appended(own.since(), now);
-      answer(own.sender(), publication.stored());
+    }
+    if (sender != null) {
+      answer(sender, publication.stored());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.parley.room;
 
 import io.parley.config.Settings;
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.ClientPool;
@@ -55,6 +56,7 @@ public class Rooms {
   private final GivenRooms given;
   private final Settings settings;
   private final Latencies latencies;
+  private final FailureLog failures;
 
   /** Made by the container. */
   @Inject
@@ -64,13 +66,15 @@ public class Rooms {
       Directory directory,
       GivenRooms given,
       Settings settings,
-      Latencies latencies) {
+      Latencies latencies,
+      FailureLog failures) {
     this.pool = pool;
     this.broker = broker;
     this.directory = directory;
     this.given = given;
     this.settings = settings;
     this.latencies = latencies;
+    this.failures = failures;
   }
 
   /**
@@ -112,7 +116,8 @@ public class Rooms {
               return open;
             });
     Seat seat = taken.get(0);
-    Joining joining = new Joining(client, seat, room, broker, pool, membership.catchUps());
+    Joining joining =
+        new Joining(client, seat, room, broker, pool, membership.catchUps(), failures);
     return room.opened()
         .thenCompose(ready -> enter(client, name))
         .thenCompose(roster -> in.apply(joining, roster))
@@ -232,6 +237,11 @@ public class Rooms {
       throw new RefusedException(ErrorCode.NOT_ALLOWED);
     }
     return room;
+  }
+
+  /** The room, where it has members here, or somebody who listens. */
+  @Nullable Room find(RoomName name) {
+    return rooms.get(name);
   }
 
   private @Nullable Room room(Client client, RoomName name) {

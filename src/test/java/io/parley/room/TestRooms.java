@@ -4,12 +4,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientGone;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
+import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.Command;
+import io.parley.protocol.DisplayName;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
@@ -27,7 +30,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms without a container, on the memory siblings of the ports, with a clock that stands until it is moved. */
@@ -37,6 +42,9 @@ public final class TestRooms implements AutoCloseable {
 
   /** What happens while a log is about to be read. */
   Runnable beforeRead = () -> {};
+
+  /** What happens when the directory is about to be swept. */
+  public volatile Runnable beforeSweep = () -> {};
 
   final List<Client> leavers = Collections.synchronizedList(new ArrayList<>());
   final MeterRegistry registry;
@@ -53,7 +61,8 @@ public final class TestRooms implements AutoCloseable {
   /** Under test. */
   public final Rooms rooms;
 
-  final Messages messages;
+  /** Under test. */
+  public final Messages messages;
 
   /** Not started. */
   public final Caretaker caretaker;
@@ -82,11 +91,19 @@ public final class TestRooms implements AutoCloseable {
             return super.read(room, query);
           }
         };
-    directory = new MemoryDirectory(test.pool, settings, test.ticker, UUID::randomUUID);
+    directory =
+        new MemoryDirectory(test.pool, settings, test.ticker, UUID::randomUUID) {
+          @Override
+          public void sweep() {
+            beforeSweep.run();
+            super.sweep();
+          }
+        };
+    Latencies latencies = new Latencies(registry, test.ticker);
     rooms =
         new Rooms(
-            test.pool, broker, directory, given, settings, new Latencies(registry, test.ticker));
-    messages = new Messages(rooms, broker, directory, given, test.pool, clock);
+            test.pool, broker, directory, given, settings, latencies, new FailureLog(test.ticker));
+    messages = new Messages(rooms, broker, directory, given, test.pool, clock, latencies);
     caretaker = new Caretaker(rooms, broker, directory, test.ticker, Thread::new);
   }
 
@@ -122,6 +139,26 @@ public final class TestRooms implements AutoCloseable {
   /** A structured member of the lobby says something. */
   public void say(Client author, String text) {
     succeed(messages.send(author, new Command.Send(null, LOBBY, Body.ofText(text), null)));
+  }
+
+  /** Does something, on another thread, while the lobby's lock is held; a member says which room that is. */
+  public void whileLobbyIsHeld(Client member, Runnable what) {
+    Room lobby = rooms.of(member, LOBBY);
+    synchronized (lobby) {
+      CompletableFuture.runAsync(what).orTimeout(10, TimeUnit.SECONDS).join();
+    }
+  }
+
+  /** A program says something in the lobby. */
+  public void publish(String text, @Nullable String key) {
+    Author program = Author.overHttp(new DisplayName("server"));
+    succeed(messages.publish(LOBBY, program, Body.ofText(text), key));
+  }
+
+  /** A structured member of the lobby, who has missed all that was said there. */
+  public void recover(RecordingSink sink) {
+    Client client = test.open(Subprotocol.SUPERCHAT, sink);
+    succeed(join(client, null, new Position(epoch(), 0)));
   }
 
   /** Of the lobby's log. */
