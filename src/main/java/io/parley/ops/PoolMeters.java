@@ -8,6 +8,8 @@ import io.parley.pool.ClientPool;
 import io.parley.pool.PoolCounters;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Subprotocol;
+import io.parley.security.ApiKeys.Verdict;
+import io.parley.security.ApiRefusals;
 import io.parley.security.Refusal;
 import io.parley.security.Refusals;
 import jakarta.inject.Inject;
@@ -18,17 +20,24 @@ import java.util.function.ToDoubleFunction;
 /** What is measured of the connections and what goes through them. */
 @Singleton
 public class PoolMeters {
+  private static final String CLOSES = "Connections that have ended, by who closed them";
+
+  /** Of a connection that ended without a close frame (RFC 6455, section 7.1.5). */
+  private static final int NO_CLOSE_FRAME = 1006;
+
   private final ClientPool pool;
   private final PoolCounters counters;
   private final Refusals refusals;
+  private final ApiRefusals requestRefusals;
   private volatile Census census;
 
   /** Made by the container. */
   @Inject
-  public PoolMeters(ClientPool pool, Refusals refusals) {
+  public PoolMeters(ClientPool pool, Refusals refusals, ApiRefusals requestRefusals) {
     this.pool = pool;
     this.counters = pool.counters();
     this.refusals = refusals;
+    this.requestRefusals = requestRefusals;
     this.census = pool.census();
   }
 
@@ -59,13 +68,35 @@ public class PoolMeters {
     }
     for (CloseCode code : CloseCode.values()) {
       FunctionCounter.builder("parley.closes", counters, counts -> counts.closes(code))
-          .description("Connections that the server decided to close")
+          .description(CLOSES)
+          .tag("by", "server")
           .tag("code", String.valueOf(code.code()))
           .tag("reason", code.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+    for (int code : PoolCounters.PEERS_CODES) {
+      FunctionCounter.builder("parley.closes", counters, counts -> counts.peersCloses(code))
+          .description(CLOSES)
+          .tag("by", "client")
+          .tag("code", code == PoolCounters.OTHER ? "other" : String.valueOf(code))
+          .tag("reason", code == NO_CLOSE_FRAME ? "vanished" : "closed")
+          .register(registry);
+    }
+    bindRequestRefusals(registry);
     bindTraffic(registry);
     bindOutboxes(registry);
+  }
+
+  private void bindRequestRefusals(MeterRegistry registry) {
+    for (Verdict verdict : Verdict.values()) {
+      if (verdict != Verdict.ALLOWED) {
+        FunctionCounter.builder(
+                "parley.requests.refused", requestRefusals, counts -> counts.count(verdict))
+            .description("Requests over HTTP refused for want of a key")
+            .tag("status", String.valueOf(MetricsServlet.status(verdict)))
+            .register(registry);
+      }
+    }
   }
 
   private void bindTraffic(MeterRegistry registry) {

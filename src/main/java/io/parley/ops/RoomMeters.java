@@ -1,8 +1,10 @@
 package io.parley.ops;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.parley.config.Settings;
+import io.parley.room.Messages;
 import io.parley.room.Rooms;
 import io.parley.room.directory.Directory;
 import io.parley.room.log.Broker;
@@ -14,6 +16,7 @@ import jakarta.inject.Singleton;
 @Singleton
 public class RoomMeters {
   private final Rooms rooms;
+  private final Messages messages;
   private final Broker broker;
   private final Directory directory;
   private final Settings.Window window;
@@ -21,8 +24,10 @@ public class RoomMeters {
 
   /** Made by the container. */
   @Inject
-  public RoomMeters(Rooms rooms, Broker broker, Directory directory, Settings settings) {
+  public RoomMeters(
+      Rooms rooms, Messages messages, Broker broker, Directory directory, Settings settings) {
     this.rooms = rooms;
+    this.messages = messages;
     this.broker = broker;
     this.directory = directory;
     this.window = settings.window();
@@ -58,8 +63,13 @@ public class RoomMeters {
     Gauge.builder("parley.keys", this, meters -> meters.held.keys())
         .description("Keys of messages that are remembered, to store a repeat once")
         .register(registry);
+    FunctionCounter.builder(
+            "parley.messages.received", messages, counted -> counted.publishedOverHttp())
+        .description("Whole text messages that came; one may hold several commands")
+        .tag("subprotocol", "http")
+        .register(registry);
     Gauge.builder("parley.identities", directory, Directory::identities)
-        .description("Clients that are here or could come back as who they were")
+        .description("Structured clients that are here or could come back as who they were")
         .register(registry);
   }
 }

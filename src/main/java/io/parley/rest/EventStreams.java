@@ -15,6 +15,7 @@ import io.parley.room.Rooms;
 import io.parley.room.directory.Arrival;
 import io.parley.security.ClientAddress;
 import io.parley.security.Refusal;
+import io.parley.security.Refusals;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServletRequest;
@@ -43,6 +44,7 @@ public class EventStreams {
   private final Rooms rooms;
   private final ScheduledExecutorService scheduler;
   private final FailureLog failures;
+  private final Refusals refusals;
 
   /** Made by the container. */
   @Inject
@@ -53,7 +55,8 @@ public class EventStreams {
       Drain drain,
       Rooms rooms,
       ScheduledExecutorService scheduler,
-      FailureLog failures) {
+      FailureLog failures,
+      Refusals refusals) {
     this.entrance = entrance;
     this.arrivals = arrivals;
     this.pool = pool;
@@ -61,6 +64,7 @@ public class EventStreams {
     this.rooms = rooms;
     this.scheduler = scheduler;
     this.failures = failures;
+    this.refusals = refusals;
   }
 
   /**
@@ -75,6 +79,7 @@ public class EventStreams {
       ClientAddress address)
       throws IOException {
     if (drain.state() != Drain.State.SERVING) {
+      refusals.add(Refusal.DRAINING, Refusal.DRAINING.reason(), address);
       refuse(response, ApiError.of(ErrorCode.UNAVAILABLE));
       return;
     }

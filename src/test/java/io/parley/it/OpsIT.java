@@ -105,6 +105,7 @@ class OpsIT {
 
   @Test
   void metrics_areForThoseWithTheKey() throws Exception {
+    Exposition before = scrape();
     HttpResponse<String> without = server.get("/metrics");
     assertThat(without.statusCode()).isEqualTo(401);
     assertThat(without.headers().firstValue("WWW-Authenticate")).contains("Bearer");
@@ -115,6 +116,7 @@ class OpsIT {
 
     assertThat(server.get("/metrics", "Authorization", "Bearer another-key-than-that").statusCode())
         .isEqualTo(401);
+    assertGrown(before, scrape(), "parley_requests_refused_total", "status", "401", 2);
   }
 
   @Test
@@ -162,7 +164,17 @@ class OpsIT {
         .isEqualTo("{\"state\":\"serving\",\"clients\":0,\"remainingMs\":0}");
   }
 
+  /** A scrape that was begun after this was called: the server gives one again for a second. */
   private Exposition scrape() throws Exception {
+    Exposition old = lastScrape();
+    return await()
+        .until(
+            this::lastScrape,
+            scrape ->
+                scrape.value("process_uptime_seconds") != old.value("process_uptime_seconds"));
+  }
+
+  private Exposition lastScrape() throws Exception {
     return new Exposition(server.get("/metrics", AUTHORIZED).body());
   }
 

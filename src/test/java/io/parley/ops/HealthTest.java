@@ -3,13 +3,16 @@ package io.parley.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.pool.Client;
 import io.parley.pool.FrameSink;
 import io.parley.pool.RecordingSink;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +62,7 @@ class HealthTest {
   void heartbeatThatHangs_isNotLive() throws InterruptedException {
     CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch end = new CountDownLatch(1);
-    node.pool.open(new HangingSink(hanging, end));
+    node.pool.open(new HangingSink(hanging, end, false));
     node.start();
     assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
 
@@ -68,6 +71,46 @@ class HealthTest {
     await().untilAsserted(() -> assertThat(down(node.health.live())).containsExactly("heartbeat"));
     end.countDown();
     await().untilAsserted(() -> assertThat(down(node.health.live())).isEmpty());
+  }
+
+  @Test
+  void laneWhoseTurnHangs_isNeitherLiveNorReady() throws InterruptedException {
+    node.start();
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Client client = node.pool.open(new HangingSink(hanging, end, true));
+    node.pool.pool.send(client, new Event.Greeting("hello"));
+    assertThat(hanging.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(down(node.health.live())).isEmpty();
+
+    node.pass(Duration.ofSeconds(30));
+
+    await().untilAsserted(() -> assertThat(down(node.health.live())).containsExactly("lanes"));
+    assertThat(down(node.health.ready())).containsExactly("lanes");
+    end.countDown();
+    await().untilAsserted(() -> assertThat(down(node.health.live())).isEmpty());
+  }
+
+  @Test
+  void caretakerWhosePartAlwaysFails_isNotLive_andDoesTheOthers() {
+    AtomicInteger failures = new AtomicInteger();
+    node.here.beforeSweep =
+        () -> {
+          failures.incrementAndGet();
+          throw new IllegalStateException("as the test wants it");
+        };
+    RecordingSink ann = RecordingSink.reading();
+    node.here.joinStructured(ann);
+    node.here.joinStructured(RecordingSink.reading());
+    node.start();
+    await().until(() -> ann.sent.stream().anyMatch(text -> text.contains("\"presence\"")));
+
+    node.pass(Duration.ofSeconds(30));
+
+    await().untilAsserted(() -> assertThat(down(node.health.live())).containsExactly("caretaker"));
+    node.here.beforeSweep = () -> {};
+    await().untilAsserted(() -> assertThat(down(node.health.live())).isEmpty());
+    assertThat(failures).hasPositiveValue();
   }
 
   @Test
@@ -95,9 +138,14 @@ class HealthTest {
   }
 
   /** A connection that keeps whoever looks at it. */
-  private record HangingSink(CountDownLatch hanging, CountDownLatch end) implements FrameSink {
+  private record HangingSink(CountDownLatch hanging, CountDownLatch end, boolean onSend)
+      implements FrameSink {
     @Override
-    public void send(String text, Runnable sent) {}
+    public void send(String text, Runnable sent) {
+      if (onSend) {
+        hang();
+      }
+    }
 
     @Override
     public boolean ping() {
@@ -106,13 +154,19 @@ class HealthTest {
 
     @Override
     public boolean isOpen() {
+      if (!onSend) {
+        hang();
+      }
+      return true;
+    }
+
+    private void hang() {
       hanging.countDown();
       try {
         end.await();
       } catch (InterruptedException stop) {
         Thread.currentThread().interrupt();
       }
-      return true;
     }
 
     @Override

@@ -58,7 +58,7 @@ class MetricsDocumentsTest {
     await()
         .until(
             () -> {
-              scrape = new Exposition(NODE.metrics.scrape(Metrics.PROMETHEUS));
+              scrape = new Exposition(NODE.scrape(Metrics.PROMETHEUS));
               return !scrape.all("jvm_gc_pause_seconds_sum").isEmpty();
             });
   }
@@ -144,6 +144,22 @@ class MetricsDocumentsTest {
     assertThat(dashboard.get("panels").findValues("datasource"))
         .isNotEmpty()
         .allSatisfy(source -> assertThat(source.get("uid").asString()).isEqualTo("${datasource}"));
+  }
+
+  @Test
+  void dashboard_asksForNoOtherJobsMetrics() throws IOException {
+    JsonNode dashboard = new JsonMapper().readTree(Files.readString(DASHBOARD));
+
+    assertThat(dashboard.findValuesAsString("expr"))
+        .isNotEmpty()
+        .allSatisfy(
+            expression ->
+                assertThat(METRIC.matcher(GROUPING.matcher(expression).replaceAll("")).results())
+                    .isNotEmpty()
+                    .allSatisfy(metric -> assertThat(metric.group(2)).contains("job=\"parley\"")));
+    assertThat(dashboard.at("/templating/list").findValuesAsString("definition"))
+        .isNotEmpty()
+        .allSatisfy(query -> assertThat(query).contains("job=\"parley\""));
   }
 
   @Test

@@ -8,8 +8,11 @@ import io.parley.pool.RecordingSink;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Subprotocol;
+import io.parley.security.ApiKeys;
+import io.parley.security.ClientAddress;
 import io.parley.security.Refusal;
 import io.parley.security.TestAddresses;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,10 @@ class MetricsTest {
     await().until(plain::isGone);
     scrape = scrape();
     assertThat(scrape.value("parley_connections", Map.of("subprotocol", "chat"))).isZero();
-    assertThat(scrape.value("parley_closes_total", Map.of("code", "4001", "reason", "too_slow")))
+    assertThat(
+            scrape.value(
+                "parley_closes_total",
+                Map.of("by", "server", "code", "4001", "reason", "too_slow")))
         .isOne();
     assertThat(scrape.value("parley_closes_total", Map.of("code", "1012"))).isZero();
   }
@@ -81,6 +87,63 @@ class MetricsTest {
     Exposition scrape = scrape();
     assertThat(scrape.value("parley_outbox_bytes")).isEqualTo(21_000);
     assertThat(scrape.value("parley_outbox_largest_bytes")).isEqualTo(20_000);
+  }
+
+  @Test
+  void closesOfClients_areCountedByTheirCode_ifThatIsKnown() {
+    for (int code : List.of(1000, 1001, 4001, 4999, 1006)) {
+      Client client = node.pool.open(RecordingSink.reading());
+      client.peersCode(code);
+      node.pool.pool.remove(client, false);
+    }
+
+    Exposition scrape = scrape();
+    for (String code : List.of("1000", "1001", "1006")) {
+      assertThat(scrape.value("parley_closes_total", Map.of("by", "client", "code", code))).isOne();
+    }
+    assertThat(scrape.value("parley_closes_total", Map.of("by", "client", "code", "other")))
+        .isEqualTo(2);
+    assertThat(scrape.value("parley_closes_total", Map.of("by", "server", "code", "4001")))
+        .isZero();
+  }
+
+  @Test
+  void messagesOverHttp_areCounted_andTimedWhetherOrNotSomebodyListens() {
+    node.here.publish("first", null);
+    node.here.joinStructured(RecordingSink.reading());
+    node.here.publish("second", "key");
+    node.here.publish("second", "key");
+
+    Exposition scrape = scrape();
+    assertThat(scrape.value("parley_messages_received_total", Map.of("subprotocol", "http")))
+        .isEqualTo(3);
+    assertThat(scrape.value("parley_append_seconds_count")).as("without the repeat").isEqualTo(2);
+    assertThat(scrape.value("parley_fanout_seconds_count")).isOne();
+  }
+
+  @Test
+  void eventsThatAreCaughtUpWith_areCountedEach() {
+    Client ann = node.here.joinStructured(RecordingSink.reading());
+    for (int i = 0; i < 100; i++) {
+      node.here.say(ann, "x");
+    }
+    await().until(() -> scrape().value("parley_deliveries_total") == 1);
+
+    node.here.recover(RecordingSink.reading());
+
+    // The answer, and then the messages in one frame.
+    await().until(() -> scrape().value("parley_deliveries_total") == 102);
+  }
+
+  @Test
+  void requestsWithoutAKey_areCountedByStatus() {
+    ClientAddress somebody = TestAddresses.at("192.0.2.1");
+    node.requestRefusals.add(ApiKeys.Verdict.NO_OR_WRONG_KEY, 401, "no", somebody);
+    node.requestRefusals.add(ApiKeys.Verdict.NO_OR_WRONG_KEY, 401, "no", somebody);
+
+    Exposition scrape = scrape();
+    assertThat(scrape.value("parley_requests_refused_total", Map.of("status", "401"))).isEqualTo(2);
+    assertThat(scrape.value("parley_requests_refused_total", Map.of("status", "403"))).isZero();
   }
 
   @Test
@@ -129,12 +192,37 @@ class MetricsTest {
     assertThat(Metrics.format("*/*")).isEqualTo(Metrics.PROMETHEUS);
     assertThat(Metrics.format("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;q=0.5"))
         .isEqualTo(Metrics.OPEN_METRICS);
-    assertThat(node.metrics.scrape(Metrics.OPEN_METRICS))
+    assertThat(node.scrape(Metrics.OPEN_METRICS))
         .contains("# TYPE parley_closes counter\n")
         .endsWith("# EOF\n");
   }
 
+  @Test
+  void scrape_isMadeOnceASecond_inEachFormat() {
+    String first = node.scrape(Metrics.PROMETHEUS);
+    node.pool.open(RecordingSink.reading());
+
+    assertThat(node.metrics.scrape(Metrics.PROMETHEUS)).isSameAs(first);
+    assertThat(node.metrics.scrape(Metrics.OPEN_METRICS))
+        .contains("parley_connections{subprotocol=\"chat\"} 1.0\n");
+    assertThat(scrape().value("parley_connections", Map.of("subprotocol", "chat"))).isOne();
+  }
+
+  @Test
+  void scrape_waitsForNoRoom() {
+    Client ann = node.here.joinStructured(RecordingSink.reading());
+    Client bob = node.here.joinStructured(RecordingSink.reading());
+
+    node.here.whileLobbyIsHeld(
+        ann, () -> assertThat(scrape().value("parley_members")).isEqualTo(2));
+
+    node.pool.pool.remove(ann, true);
+    assertThat(scrape().value("parley_members")).isOne();
+    node.pool.pool.remove(bob, true);
+    assertThat(scrape().value("parley_members")).isZero();
+  }
+
   private Exposition scrape() {
-    return new Exposition(node.metrics.scrape(Metrics.PROMETHEUS));
+    return new Exposition(node.scrape(Metrics.PROMETHEUS));
   }
 }

@@ -10,12 +10,14 @@ import io.parley.room.TestRooms;
 import io.parley.room.directory.MemoryDirectory;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.MemoryBroker;
+import io.parley.security.ApiRefusals;
 import io.parley.security.Refusals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A whole node without a container, with a clock that stands until it is moved. */
 final class TestNode implements AutoCloseable {
@@ -27,8 +29,10 @@ final class TestNode implements AutoCloseable {
   final Heartbeat heartbeat;
   final Drain drain;
   final Refusals refusals;
+  final ApiRefusals requestRefusals;
   final Health health;
   final Metrics metrics;
+  private final AtomicLong scrapeTime = new AtomicLong();
   volatile boolean brokerAvailable = true;
   volatile boolean directoryAvailable = true;
 
@@ -46,6 +50,7 @@ final class TestNode implements AutoCloseable {
     heartbeat = new Heartbeat(pool.pool, settings, pool.ticker, this::thread);
     drain = new Drain(pool.pool, settings, pool.ticker, idle -> new Thread(() -> {}));
     refusals = new Refusals(pool.ticker);
+    requestRefusals = new ApiRefusals(pool.ticker);
     health =
         new Health(
             pool.pool,
@@ -73,9 +78,10 @@ final class TestNode implements AutoCloseable {
         new Metrics(
             registry,
             clock,
-            new PoolMeters(pool.pool, refusals),
-            new RoomMeters(here.rooms, here.broker, here.directory, settings),
-            new NodeMeters(health, drain, settings));
+            new PoolMeters(pool.pool, refusals, requestRefusals),
+            new RoomMeters(here.rooms, here.messages, here.broker, here.directory, settings),
+            new NodeMeters(health, drain, settings),
+            scrapeTime::get);
   }
 
   private Thread thread(Runnable beats) {
@@ -88,6 +94,12 @@ final class TestNode implements AutoCloseable {
   void start() {
     heartbeat.start();
     here.caretaker.start();
+  }
+
+  /** A scrape that is made anew. */
+  String scrape(String format) {
+    scrapeTime.addAndGet(Metrics.FRESH.toNanos());
+    return metrics.scrape(format);
   }
 
   void pass(Duration time) {
