@@ -165,6 +165,17 @@ class OutboxTest {
   }
 
   @Test
+  void depth_countsTheEventsOfAPortion_untilItIsTaken() {
+    outbox.offer(frame(1));
+    outbox.offer(Frame.portion(List.of(frame(1), frame(2), frame(3)), () -> {}));
+    assertThat(outbox.load()).isEqualTo(new Outbox.Load(4, 1 + 8));
+
+    outbox.take(taken, NO_LIMIT);
+
+    assertThat(outbox.load()).isEqualTo(new Outbox.Load(0, 1 + 8));
+  }
+
+  @Test
   void join_makesOneFrame_aLineForEach() {
     Frame joined = Frame.join(List.of(text("{}"), text(""), text("\u20ac")));
 

@@ -5,12 +5,15 @@ import static io.parley.room.TestRooms.LOBBY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.parley.log.LogCapture;
 import io.parley.pool.Client;
 import io.parley.pool.RecordingSink;
 import io.parley.protocol.Body;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Command;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Position;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
@@ -23,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -60,6 +64,33 @@ class RecoveryTest {
             });
     assertThat(messages(slow)).isEqualTo(LongStream.rangeClosed(1, 1200).boxed().toList());
     assertThat(slow.closes).isEmpty();
+  }
+
+  @Test
+  void storeThatIsAway_closesTheReader_andTellsTheLogOnlyOfWhatShouldNotBe() {
+    say(here.joinStructured(RecordingSink.reading()), 1);
+    try (LogCapture log = new LogCapture(CatchUp.class)) {
+      recoverFromAStoreThatFailsWith(new RefusedException(ErrorCode.UNAVAILABLE));
+      assertThat(log.lines()).isEmpty();
+
+      recoverFromAStoreThatFailsWith(new IllegalStateException("as the test wants it"));
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .startsWith("SEVERE event=failed what=\"catching up\" client=");
+    }
+  }
+
+  private void recoverFromAStoreThatFailsWith(RuntimeException failure) {
+    Position start = from(0);
+    AtomicInteger reads = new AtomicInteger();
+    // The first is for the bounds.
+    here.beforeRead = () -> here.readFailure = reads.incrementAndGet() == 1 ? null : failure;
+    RecordingSink reader = RecordingSink.reading();
+    here.join(here.test.open(Subprotocol.SUPERCHAT, reader), null, start);
+    await().until(() -> reader.closes.equals(List.of(CloseCode.INTERNAL_ERROR)));
+    here.beforeRead = () -> {};
+    here.readFailure = null;
   }
 
   @Test

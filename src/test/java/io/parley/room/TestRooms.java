@@ -43,6 +43,9 @@ public final class TestRooms implements AutoCloseable {
   /** What happens while a log is about to be read. */
   Runnable beforeRead = () -> {};
 
+  /** What reading a log fails with; {@code null}: it does not. */
+  @Nullable RuntimeException readFailure;
+
   /** What happens when the directory is about to be swept. */
   public volatile Runnable beforeSweep = () -> {};
 
@@ -88,7 +91,9 @@ public final class TestRooms implements AutoCloseable {
           @Override
           public CompletionStage<LogPage> read(RoomName room, Query query) {
             beforeRead.run();
-            return super.read(room, query);
+            return readFailure == null
+                ? super.read(room, query)
+                : CompletableFuture.failedFuture(readFailure);
           }
         };
     directory =
