@@ -197,6 +197,10 @@ public class Drain {
 
   /** A connection that was let in before the drain began and opens only now. */
   private void turnAway(Client newcomer) {
+    synchronized (this) {
+      // It may be gone again before anybody looks, and has a last word to get all the same.
+      emptySince = null;
+    }
     Duration slot =
         Duration.ofNanos((long) (ThreadLocalRandom.current().nextDouble() * period.toNanos()));
     pool.sendAway(newcomer, window(elapsed(), slot));

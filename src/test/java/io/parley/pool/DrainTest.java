@@ -201,6 +201,22 @@ class DrainTest {
   }
 
   @Test
+  void whoComesWhenNobodyIsThere_andGoesBeforeAnybodyLooks_getsItsLastWord() {
+    Drain drain = drain(PERIOD);
+    RecordingSink only = gather(Subprotocol.CHAT, 1).get(0);
+    drain.start();
+    drain.round();
+    await().until(() -> !only.closes.isEmpty() && test.pool.isEmpty());
+    assertThat(drain.state()).isEqualTo(State.DRAINING);
+    pass(Drain.LINGER);
+
+    RecordingSink late = gather(Subprotocol.CHAT, 1).get(0);
+    await().until(() -> !late.closes.isEmpty());
+
+    awaitDrained(drain);
+  }
+
+  @Test
   void client_getsWhatWaitsForIt_andThenItsBye() {
     Drain drain = drain(Duration.ZERO);
     RecordingSink plain = RecordingSink.stopped();
