@@ -51,7 +51,7 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
   /**
    * Of the response. Undertow's flush keeps what the socket does not take, and calls nobody when it would take more: an event
    * would wait for the next one. Without a buffer there is nothing to flush, and what a write leaves behind goes out by itself
-   * (WildFly 39.0.1, Undertow 2.3.27; {@code EventStreamIT.readerThatStalls} would wait for ever). Payara keeps its own size.
+   * (WildFly 39.0.1, Undertow 2.3.27; {@code HttpInterfaceIT} has a listener that stalls). Payara keeps its own size.
    */
   private static final int NO_BUFFER = 1;
 
