@@ -36,8 +36,14 @@ public record Posting(Body body, @Nullable String key, @Nullable DisplayName nam
     }
   }
 
-  /** A key, wherever it comes from, if it is not too long. */
+  /**
+   * A key, wherever it comes from, if it is not too long. One that is empty is a mistake of the caller's, whose messages would be
+   * taken for repeats of each other.
+   */
   public static @Nullable String key(@Nullable String key) {
+    if (key != null && key.isEmpty()) {
+      throw new RefusedException(ErrorCode.BAD_REQUEST);
+    }
     if (key != null && key.codePointCount(0, key.length()) > SuperchatReader.MAX_KEY_CODE_POINTS) {
       throw new RefusedException(ErrorCode.FIELD_TOO_LARGE);
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/rooms/{room}/events}: what a room hears, as server-sent events. A filter before Jakarta REST, whose own way
- * blocks a thread for each reader that does not keep up.
+ * blocks a thread for each reader that does not keep up. What no part of {@code /api} can be asked is refused here too.
  */
 @WebFilter(urlPatterns = "/api/*", asyncSupported = true)
 public class EventStreamFilter extends HttpFilter {
@@ -45,11 +45,15 @@ public class EventStreamFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (!CleanRequest.isWellFormed(request)) {
+      ErrorBody.write(response, ApiError.of(ErrorCode.BAD_REQUEST));
+      return;
+    }
     Matcher path =
         PATH.matcher(
             request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), ""));
     if (!path.matches()) {
-      chain.doFilter(request, response);
+      chain.doFilter(new CleanRequest(request), response);
       return;
     }
     if (!request.getMethod().equals("GET")) {

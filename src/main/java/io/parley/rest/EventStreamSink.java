@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * take one, and an event counts as sent when it can take the next. So it holds about one, however slowly the reader reads.
  *
  * <p>Whoever has something to do puts it down and calls {@link #pump}; of several callers one does what all have put down, and
- * no lock is held while the container is called. A reader says nothing: what it takes counts as heard from it.
+ * no lock is held while the container is called. That one alone writes, and completes the request. A reader says nothing:
+ * what it takes counts as heard from it.
  */
 final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
   private static final Logger LOG = System.getLogger(EventStreamSink.class.getName());
@@ -47,6 +48,13 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
   private static final Chunk COMMENT =
       new Chunk(":\n\n".getBytes(StandardCharsets.UTF_8), () -> {});
 
+  /**
+   * Of the response. Undertow's flush keeps what the socket does not take, and calls nobody when it would take more: an event
+   * would wait for the next one. Without a buffer there is nothing to flush, and what a write leaves behind goes out by itself
+   * (WildFly 39.0.1, Undertow 2.3.27; {@code HttpInterfaceIT} has a listener that stalls). Payara keeps its own size.
+   */
+  private static final int NO_BUFFER = 1;
+
   private final AsyncContext request;
   private final ClientPool pool;
   private final ScheduledExecutorService scheduler;
@@ -55,12 +63,34 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Client client;
   private volatile @Nullable ServletOutputStream out;
-  private volatile boolean ending;
 
-  /** What was handed over and may not have been taken; touched by whoever pumps. */
+  /** Guarded by this. */
+  private boolean begun;
+
+  /** Whether the container has said that it takes something; asked before, it throws. */
+  private volatile boolean writable;
+
+  private volatile boolean buffered;
+  private volatile Ending ending = Ending.NOT_YET;
+
+  /** What was handed over and may not have been taken; touched by whoever pumps, as the next. */
   private final List<Runnable> inFlight = new ArrayList<>();
 
   private boolean flushed = true;
+
+  /** The last word, until it is said; published by {@link #ending}. */
+  private @Nullable Chunk bye;
+
+  /** How far the stream is from its end. */
+  private enum Ending {
+    NOT_YET,
+    /** When all that waits has been taken. */
+    AFTER_WHAT_WAITS,
+    /** When a {@code bye} has been taken; what waits is left out, so that nothing behind a gap is heard. */
+    AFTER_BYE,
+    /** The reader takes too long. */
+    NOW
+  }
 
   /**
    * Sends nothing before {@link #begin}.
@@ -88,6 +118,7 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
     if (over.get()) {
       return;
     }
+    begun = true;
     try {
       HttpServletResponse response = (HttpServletResponse) request.getResponse();
       response.setContentType(Subprotocol.EVENT_STREAM.wireName());
@@ -96,20 +127,27 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
       response.setHeader("X-Content-Type-Options", "nosniff");
       // nginx would keep events until it has a buffer full of them.
       response.setHeader("X-Accel-Buffering", "no");
+      response.setBufferSize(NO_BUFFER);
+      buffered = response.getBufferSize() > NO_BUFFER;
       ServletOutputStream stream = response.getOutputStream();
       out = stream;
       stream.setWriteListener(this);
-    } catch (IOException | RuntimeException gone) {
-      lost(gone);
+    } catch (IOException | RuntimeException failure) {
+      fail(failure);
     }
   }
 
   /** There will be no stream, unless it has begun: answers with an error instead. */
   synchronized void refuse(ErrorCode error) {
-    if (out == null && over.compareAndSet(false, true)) {
+    if (!begun && over.compareAndSet(false, true)) {
       waiting.clear();
       try {
-        ErrorBody.write((HttpServletResponse) request.getResponse(), ApiError.of(error));
+        HttpServletResponse response = (HttpServletResponse) request.getResponse();
+        if (error == ErrorCode.UNAVAILABLE) {
+          EventStreams.refuse(response, ApiError.of(error));
+        } else {
+          ErrorBody.write(response, ApiError.of(error));
+        }
       } catch (IOException | RuntimeException gone) {
         LOG.log(Level.DEBUG, "a request had ended before it was refused", gone);
       }
@@ -119,8 +157,10 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
 
   @Override
   public void send(String text, Runnable sent) {
-    waiting.add(new Chunk(text.getBytes(StandardCharsets.UTF_8), sent));
-    pump();
+    if (isOpen() && ending != Ending.AFTER_BYE) {
+      waiting.add(new Chunk(text.getBytes(StandardCharsets.UTF_8), sent));
+      pump();
+    }
   }
 
   /** Nothing need be said to a reader for whom something waits. */
@@ -142,21 +182,28 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
   @Override
   public void close(CloseCode code, String reason) {
     refuse(ErrorCode.UNAVAILABLE);
-    if (!code.isAnnounced()) {
-      waiting.clear();
-      String bye =
+    if (code.isAnnounced()) {
+      ending = Ending.AFTER_WHAT_WAITS;
+    } else {
+      String text =
           Objects.requireNonNull(Subprotocol.EVENT_STREAM.codec().encode(new Event.Bye(code)));
-      waiting.add(new Chunk(bye.getBytes(StandardCharsets.UTF_8), () -> {}));
+      bye = new Chunk(text.getBytes(StandardCharsets.UTF_8), () -> {});
+      ending = Ending.AFTER_BYE;
     }
-    ending = true;
     pump();
     if (isOpen()) {
       try {
-        var unused = scheduler.schedule(this::end, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = scheduler.schedule(this::endNow, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException stopping) {
-        end();
+        endNow();
       }
     }
+  }
+
+  /** Called by a timer: what has not been taken by now is not waited for. */
+  void endNow() {
+    ending = Ending.NOW;
+    pump();
   }
 
   private void pump() {
@@ -171,31 +218,54 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
   }
 
   private void writeWhatGoes() {
-    ServletOutputStream stream = out;
-    if (stream == null) {
-      return;
-    }
     try {
-      while (isOpen() && stream.isReady()) {
-        taken();
-        Chunk next = waiting.poll();
-        if (next != null) {
-          stream.write(next.bytes);
-          inFlight.add(next.sent);
-          flushed = false;
-        } else if (!flushed) {
-          stream.flush();
-          flushed = true;
-        } else {
-          if (ending) {
-            end();
-          }
+      while (isOpen()) {
+        Ending how = ending;
+        if (how == Ending.NOW) {
+          finish();
+        } else if (!writable || !stream().isReady()) {
+          return;
+        } else if (!writeNext(how)) {
           return;
         }
       }
-    } catch (IOException | RuntimeException gone) {
-      lost(gone);
+    } catch (IOException | RuntimeException failure) {
+      fail(failure);
     }
+  }
+
+  /** Does one thing, of which the container is to be asked before; false if there is none. */
+  private boolean writeNext(Ending how) throws IOException {
+    taken();
+    Chunk next = next(how);
+    if (next != null) {
+      stream().write(next.bytes);
+      inFlight.add(next.sent);
+      flushed = !buffered;
+      return true;
+    }
+    if (!flushed) {
+      stream().flush();
+      flushed = true;
+      return true;
+    }
+    if (how != Ending.NOT_YET) {
+      finish();
+    }
+    return false;
+  }
+
+  private @Nullable Chunk next(Ending how) {
+    if (how != Ending.AFTER_BYE) {
+      return waiting.poll();
+    }
+    Chunk last = bye;
+    bye = null;
+    return last;
+  }
+
+  private ServletOutputStream stream() {
+    return Objects.requireNonNull(out);
   }
 
   private void taken() {
@@ -209,10 +279,12 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
 
   @Override
   public void onWritePossible() {
+    writable = true;
     pump();
   }
 
-  private void end() {
+  /** The end, by whoever pumps. */
+  private void finish() {
     if (over.compareAndSet(false, true)) {
       waiting.clear();
       complete();
@@ -227,16 +299,30 @@ final class EventStreamSink implements FrameSink, WriteListener, AsyncListener {
     }
   }
 
-  /** The reader has gone, as a write shows or the container says. */
-  private void lost(Throwable why) {
-    if (isOpen()) {
-      LOG.log(Level.DEBUG, () -> client + " event stream lost: " + why.getClass().getName());
+  /** The reader has gone, as a write shows. */
+  private void fail(Exception why) {
+    if (lost(why)) {
+      complete();
     }
-    end();
+  }
+
+  /**
+   * The reader has gone, as the container says, which then ends the request itself: on WildFly a call of ours would be one too
+   * many, and logged with a stack trace.
+   *
+   * @return whether nobody knew
+   */
+  private boolean lost(Throwable why) {
+    boolean first = over.compareAndSet(false, true);
+    if (first) {
+      LOG.log(Level.DEBUG, () -> client + " event stream lost: " + why.getClass().getName());
+      waiting.clear();
+    }
     Client reader = client;
     if (reader != null) {
       pool.remove(reader, false);
     }
+    return first;
   }
 
   @Override

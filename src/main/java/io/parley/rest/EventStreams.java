@@ -7,6 +7,7 @@ import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Drain;
 import io.parley.pool.Identity;
+import io.parley.protocol.CloseCode;
 import io.parley.protocol.Command;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.RefusedException;
@@ -23,6 +24,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -88,7 +90,15 @@ public class EventStreams {
       refuse(response, ApiError.of(full.get()));
       return;
     }
-    EventStreamSink sink = new EventStreamSink(request.startAsync(), pool, scheduler);
+    EventStreamSink sink;
+    try {
+      sink = new EventStreamSink(request.startAsync(), pool, scheduler);
+    } catch (IllegalStateException notAsync) {
+      entrance.turnAway(address);
+      failures.failed(LOG, "opening an event stream", null, notAsync);
+      ErrorBody.write(response, ApiError.of(ErrorCode.INTERNAL));
+      return;
+    }
     var unused =
         arrivals
             .arrive(Subprotocol.EVENT_STREAM, Optional.empty(), Optional.empty())
@@ -104,31 +114,46 @@ public class EventStreams {
   }
 
   /** For now: the same request may succeed later. */
-  private static void refuse(HttpServletResponse response, ApiError error) throws IOException {
+  static void refuse(HttpServletResponse response, ApiError error) throws IOException {
     response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     ErrorBody.write(response, error);
   }
 
   private void open(
       EventStreamSink sink, Arrival arrival, Command.Join join, ClientAddress address) {
-    Client client =
-        entrance.open(
-            address,
-            new Identity(arrival.client(), arrival.connection(), arrival.name(), false),
-            Subprotocol.EVENT_STREAM,
-            sink,
-            null);
+    Client client;
+    try {
+      client =
+          entrance.open(
+              address,
+              new Identity(arrival.client(), arrival.connection(), arrival.name(), false),
+              Subprotocol.EVENT_STREAM,
+              sink,
+              null);
+    } catch (RuntimeException failure) {
+      entrance.turnAway(address);
+      arrivals.turnAway(arrival);
+      fail(sink, failure);
+      return;
+    }
     sink.attach(client);
-    CompletionStage<?> joined = rooms.join(client, join);
+    CompletionStage<?> joined;
+    try {
+      joined = rooms.join(client, join);
+    } catch (RuntimeException failure) {
+      joined = CompletableFuture.failedFuture(failure);
+    }
     var unused =
         joined.whenComplete(
             (in, failure) -> {
               if (failure == null) {
                 sink.begin();
-              } else {
-                pool.remove(client, false);
-                fail(sink, failure);
+                return;
               }
+              // A drain that began meanwhile sends it away: that is why it is not let in.
+              boolean sentAway = client.closeCode() == CloseCode.SERVICE_RESTART;
+              pool.remove(client, false);
+              fail(sink, sentAway ? new RefusedException(ErrorCode.UNAVAILABLE) : failure);
             });
   }
 

@@ -10,6 +10,7 @@ import io.parley.it.harness.Cable;
 import io.parley.it.harness.EventReader;
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.Server;
+import io.parley.it.harness.ServerLog;
 import io.parley.it.harness.StructuredClient;
 import jakarta.json.JsonObject;
 import java.net.URL;
@@ -45,7 +46,7 @@ class EventStreamIT {
     return ParleyWar.with(
         "chat.api-key", Api.KEYS,
         "chat.read-access", "open",
-        "chat.ping-interval", "PT2S",
+        "chat.ping-interval", "PT0.5S",
         "chat.outbox-max-bytes", "200000",
         "chat.trusted-proxies", "127.0.0.1, ::1",
         "chat.max-connections-per-address", String.valueOf(MAX_PER_ADDRESS));
@@ -143,53 +144,66 @@ class EventStreamIT {
     }
   }
 
+  /** More of them than there are lanes. */
   @Test
-  void readerThatPauses_getsEverything_withoutAnybodysHelp() throws Exception {
-    try (EventReader slow = EventReader.narrow(server, "/api/rooms/pause/events")) {
-      assertThat(slow.next().type()).isEqualTo("ok");
-      String kilobyte = "x".repeat(1000);
-      for (int i = 1; i <= 100; i++) {
-        api.publish("pause", "{\"body\":\"" + i + kilobyte + "\"}");
-      }
-      for (int i = 1; i <= 100; i++) {
-        assertThat(slow.next().body()).isEqualTo(i + kilobyte);
-      }
-    }
-  }
-
-  @Test
-  void readerThatStops_isLetGo_theOthersAreNot_andItLosesNothing() throws Exception {
+  void readersThatStop_areLetGo_theOthersAreNot_andTheyLoseNothing() throws Exception {
+    String path = "/api/rooms/stop/events";
     String kilobytes = "x".repeat(20_000);
-    int messages = 600;
+    // The window of a room holds 8 MiB, which is more.
+    int messages = 300;
+    List<EventReader> stopped = new ArrayList<>();
     List<String> ids = new ArrayList<>();
-    try (EventReader stopped = EventReader.narrow(server, "/api/rooms/stop/events");
-        EventReader reader = new EventReader(server, "/api/rooms/stop/events")) {
-      ids.add(Objects.requireNonNull(stopped.next().id()));
+    try (EventReader reader = new EventReader(server, path)) {
       assertThat(reader.next().type()).isEqualTo("ok");
+      for (int i = 0; i <= Runtime.getRuntime().availableProcessors(); i++) {
+        stopped.add(EventReader.narrow(server, path, "X-Forwarded-For: 192.0.2." + i));
+      }
+      server.awaitClients(stopped.size() + 1);
+      ids.add(Objects.requireNonNull(stopped.get(0).next().id()));
       for (int i = 1; i <= messages; i++) {
         api.publish("stop", "{\"body\":\"" + i + "-" + kilobytes + "\"}");
         assertThat(reader.next().body()).startsWith(i + "-");
       }
       server.awaitClients(1);
-      EventReader.Event event = stopped.any();
+      EventReader.Event event = stopped.get(0).any();
       while (event != null && event.type().equals("message")) {
         assertThat(event.body()).startsWith(ids.size() + "-");
         ids.add(Objects.requireNonNull(event.id()));
-        event = stopped.any();
+        event = stopped.get(0).any();
       }
       assertThat(ids).hasSizeLessThan(messages);
-    }
-    String last = ids.get(ids.size() - 1);
-    try (EventReader again =
-        new EventReader(server, "/api/rooms/stop/events", "Last-Event-ID: " + last)) {
-      // The window of a room holds 8 MiB, and this was more.
-      JsonObject ok = again.next().object();
-      if (ok.getBoolean("recovered")) {
-        assertThat(again.next().body()).startsWith(ids.size() + "-");
-      } else {
-        assertThat(ok.getInt("offset")).isEqualTo(messages);
+    } finally {
+      for (EventReader one : stopped) {
+        one.close();
       }
     }
+    String last = ids.get(ids.size() - 1);
+    try (EventReader again = new EventReader(server, path, "Last-Event-ID: " + last)) {
+      assertThat(again.next().object().getBoolean("recovered")).isTrue();
+      for (int i = ids.size(); i <= messages; i++) {
+        assertThat(again.next().body()).startsWith(i + "-");
+      }
+    }
+  }
+
+  @Test
+  void readersThatVanish_leaveNoStackInTheLog() throws Exception {
+    ServerLog log = ServerLog.fromNow();
+    List<EventReader> readers = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      readers.add(
+          new EventReader(server, "/api/rooms/vanish/events", "X-Forwarded-For: 192.0.2." + i));
+    }
+    for (int i = 0; i < readers.size(); i++) {
+      if (i % 2 == 0) {
+        readers.get(i).close();
+      } else {
+        readers.get(i).reset();
+      }
+    }
+    publish("vanish", 1, 5);
+    server.awaitClients(0);
+    assertThat(log.stackFrames()).isEmpty();
   }
 
   @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.parley.it.harness.Api;
 import io.parley.it.harness.ChatClient;
+import io.parley.it.harness.EventReader;
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
+import io.parley.it.harness.RawAnswer;
 import io.parley.it.harness.Server;
+import io.parley.it.harness.ServerLog;
 import io.parley.it.harness.StructuredClient;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -47,7 +50,15 @@ class HttpInterfaceIT {
 
   @Deployment(testable = false)
   static WebArchive war() {
-    return ParleyWar.with("chat.api-key", Api.KEYS, "chat.max-message-bytes", "2000");
+    return ParleyWar.with(
+        "chat.api-key",
+        Api.KEYS,
+        "chat.max-message-bytes",
+        "2000",
+        "chat.outbox-max-bytes",
+        "400000",
+        "chat.ping-interval",
+        "PT10M");
   }
 
   @BeforeEach
@@ -104,6 +115,24 @@ class HttpInterfaceIT {
     }
   }
 
+  /** There is no ping here that could push out what the server keeps back, and no further event. */
+  @Test
+  void listenerThatStalls_hearsEverything_withoutAnybodysHelp() throws Exception {
+    String kilobyte = "x".repeat(1000);
+    int messages = 0;
+    try (EventReader slow =
+        EventReader.narrow(server, "/api/rooms/stall/events", "Authorization: Bearer " + Api.KEY)) {
+      assertThat(slow.next().type()).isEqualTo("ok");
+      while (Long.parseLong(server.state().getProperty("unsentBytes")) < 50_000) {
+        messages++;
+        api.publish("stall", "{\"body\":\"" + messages + kilobyte + "\"}");
+      }
+      for (int i = 1; i <= messages; i++) {
+        assertThat(slow.next().body()).isEqualTo(i + kilobyte);
+      }
+    }
+  }
+
   @Test
   void repeatWithTheSameKey_isStoredOnce_howeverTheKeyComes() throws Exception {
     JsonObject first = api.publish("retry", "{\"body\":1,\"key\":\"k\"}");
@@ -117,6 +146,9 @@ class HttpInterfaceIT {
 
     String path = "/api/rooms/retry/messages";
     assertThat(api.post(path, "{\"body\":4,\"key\":\"k\"}", "Idempotency-Key", "other"))
+        .satisfies(Api.error(400, MALFORMED));
+    assertThat(api.post(path, "{\"body\":4,\"key\":\"\"}")).satisfies(Api.error(400, MALFORMED));
+    assertThat(api.post(path, "{\"body\":4}", "Idempotency-Key", ""))
         .satisfies(Api.error(400, MALFORMED));
     assertThat(api.post(path, "{\"body\":4}", "Idempotency-Key", "x".repeat(65)))
         .satisfies(Api.error(413, "a field is over its limit"));
@@ -291,6 +323,83 @@ class HttpInterfaceIT {
   })
   void partOfTheAddressThatIsOutOfForm_isBad(String method, String path) throws Exception {
     assertThat(api.ask(method, path)).satisfies(Api.error(400, MALFORMED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept: x/",
+        "Accept: ;;;",
+        "Accept: */*;q=x",
+        "Accept: application/json, text/",
+        "Content-Type: bogus",
+        "Content-Type: application/json;charset=\"",
+        "Content-Type:"
+      })
+  void mediaTypeThatIsNone_isBad_andNotLogged(String header) throws Exception {
+    ServerLog log = ServerLog.fromNow();
+    for (String path : new String[] {"/api/health/live", "/api/rooms", "/api/rooms/a/events"}) {
+      RawAnswer.to(server, "GET", path, header).isError(400, MALFORMED);
+    }
+    assertThat(log.lines()).containsExactly("");
+  }
+
+  /** Payara itself refuses such paths, with an empty page, before anything of ours is asked (Payara 6.2025.10). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/rooms/%ff/messages",
+        "/api/rooms/%c0%80/members",
+        "/api/%ed%a0%80",
+        "/api/rooms;a=%ff",
+        "/api/rooms/%ff/events"
+      })
+  void pathThatIsNoUtf8_isBad_andNotLogged(String path) throws Exception {
+    ServerLog log = ServerLog.fromNow();
+    RawAnswer answer = RawAnswer.to(server, "GET", path);
+    if (Server.isPayara()) {
+      assertThat(answer.head()).startsWith("HTTP/1.1 400 ");
+      assertThat(answer.body()).isEmpty();
+    } else {
+      answer.isError(400, MALFORMED);
+    }
+    assertThat(log.lines()).containsExactly("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/rooms?limit=%ff", "/api/rooms/lobby/events?lastEventId=%c3%28"})
+  void queryThatIsNoUtf8_isBad_andNotLogged(String address) throws Exception {
+    ServerLog log = ServerLog.fromNow();
+    RawAnswer.to(server, "GET", address).isError(400, MALFORMED);
+    assertThat(log.lines()).containsExactly("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept: application/json;a=\"x,y\"",
+        "Accept: text/html, *; q=.2",
+        "Accept:",
+        "Accept-Language: ;;;q=x,*-,",
+        "Accept-Language: de-a-b-c-d-e;q=7",
+        "Accept-Charset: ;;q=x",
+        "Range: bytes=x",
+        "If-Modified-Since: never"
+      })
+  void headerThatMattersToNobody_doesNoHarm(String header) throws Exception {
+    ServerLog log = ServerLog.fromNow();
+    RawAnswer answer =
+        RawAnswer.to(server, "GET", "/api/rooms", header, "Authorization: Bearer " + Api.KEY);
+    assertThat(answer.head()).startsWith("HTTP/1.1 200 ");
+    assertThat(answer.body()).startsWith("{\"type\":\"ok\"");
+    assertThat(log.lines()).containsExactly("");
+  }
+
+  /** WildFly reads all cookies of a request, whatever it is for (WildFly 39.0.1). */
+  @Test
+  void cookieThatWildFlyCannotRead_getsNoStackToSee() throws Exception {
+    RawAnswer answer = RawAnswer.to(server, "GET", "/api/rooms", "Cookie: $Version=;;=");
+    assertThat(answer.body()).doesNotContain("Exception", "\tat ", "io.undertow");
   }
 
   @ParameterizedTest

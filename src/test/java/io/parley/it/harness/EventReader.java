@@ -120,6 +120,12 @@ public final class EventReader implements AutoCloseable {
     }
   }
 
+  /** Goes away with a reset. */
+  public void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   /** Goes away without a word. */
   @Override
   public void close() throws IOException {
