@@ -1,9 +1,10 @@
 #!/bin/bash
 # The first process of Parley's images: runs a server, given as the command, and lets nobody go without a word. On SIGTERM or
 # SIGINT it asks the server to drain (its clients are told when to come back), waits until they have gone, and only then stops
-# it. A second signal skips the wait. The container ends with the server's exit code. It needs nothing but bash and /tmp.
+# it. A second signal skips the wait. SIGQUIT is handed on: a JVM prints its threads then. The container ends with the server's
+# exit code. It needs nothing but bash and /tmp.
 #
-# PARLEY_PORT         where the server listens; stands for $(PARLEY_PORT) in the command
+# PARLEY_LISTEN       the port that the server listens on; stands for $(PARLEY_LISTEN) in the command
 # PARLEY_DRAIN_GRACE  seconds that a drain may take beyond the time that the server named: a client has 5 for its farewell, and the
 #                     server counts as drained 2 later
 # CHAT_API_KEY        the keys for the HTTP interface; the first of them is used for the drain
@@ -88,20 +89,30 @@ on_signal() {
   fi
 }
 
+# Counted, as the others are: a wait that a signal ends is not the server's end.
+on_quit() {
+  quits=$((quits + 1))
+  if [ -n "$server" ]; then
+    kill -QUIT "$server" 2>/dev/null
+  fi
+}
+
 signals=0
+quits=0
 server=''
 trap on_signal TERM INT
+trap on_quit QUIT
 take_key
 # shellcheck disable=SC2016 # a placeholder, as Kubernetes writes it, not an expansion
-"${@//'$(PARLEY_PORT)'/$PARLEY_PORT}" &
+"${@//'$(PARLEY_LISTEN)'/$PARLEY_LISTEN}" &
 server=$!
 
 # A signal ends a wait with a code of its own, which is not the server's.
 while :; do
-  before=$signals
+  before=$((signals + quits))
   wait "$server"
   status=$?
-  if ((signals == before)); then
+  if ((signals + quits == before)); then
     exit "$status"
   fi
 done

@@ -7,6 +7,12 @@
 # Runs beside the integration tests, so it is patient and says how it ended in BUILD_DIRECTORY/images/result: 0 or 1.
 set -euo pipefail
 
+# In a mount namespace of its own: what a build that is killed leaves mounted under BUILD_DIRECTORY goes with its last process,
+# and does not keep `mvnw clean` from removing that.
+if [ "${PARLEY_OWN_MOUNTS:-}" != yes ] && unshare --mount true; then
+  PARLEY_OWN_MOUNTS=yes exec unshare --mount bash "$0" "$@"
+fi
+
 build=$1 java_home=$2
 work=$build/images
 base=localhost/parley-test-base
@@ -44,6 +50,8 @@ if ! [ -e "$root" ]; then
   tar -C "$system" -c . >"$part"
   mv "$part" "$root"
   rm -rf "$system"
+  # Of what is older none is needed again; one that another build reads at the moment stays with that until it is read.
+  find "$cache" -maxdepth 1 -name 'base-*.tar*' ! -name "base-$content.tar*" -mmin +60 -delete
 fi
 if ! podman "${storage[@]}" image exists "$base:$content"; then
   podman "${storage[@]}" import \

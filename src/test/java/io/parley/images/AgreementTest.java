@@ -115,6 +115,25 @@ class AgreementTest {
     }
   }
 
+  /** Who may sign in the repository's name runs none of its code, and none of its dependencies'. */
+  @ParameterizedTest
+  @MethodSource("workflows")
+  void jobThatMaySign_checksNothingOut(Path workflow) {
+    JsonNode jobs = new YAMLMapper().readTree(workflow.toFile()).get("jobs");
+    jobs.forEach(
+        job -> {
+          if (job.at("/permissions/id-token").asString("").equals("write")) {
+            assertThat(job.get("steps").findValuesAsString("uses"))
+                .isNotEmpty()
+                .allSatisfy(
+                    uses ->
+                        assertThat(uses)
+                            .matches(
+                                "(actions/download-artifact|docker/login-action|actions/attest-build-provenance)@.*"));
+          }
+        });
+  }
+
   @ParameterizedTest
   @MethodSource("workflows")
   void workflow_takesReleasesOfActions_andLeavesNoCredentialsBehind(Path workflow) {

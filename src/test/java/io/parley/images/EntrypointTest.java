@@ -67,6 +67,20 @@ class EntrypointTest {
     assertThat(entrypoint.log()).contains("not waiting for the drain");
   }
 
+  /** A JVM prints its threads then. The shell that stands for one here cannot say so: it ignores what its parent ignores. */
+  @Test
+  void sigquit_endsNothing() throws Exception {
+    start(Map.of());
+    entrypoint.quit();
+    entrypoint.quit();
+    server.drained();
+    entrypoint.terminate();
+
+    assertThat(entrypoint.exitCode()).isEqualTo(7);
+    assertThat(server.requests()).hasSize(1);
+    assertThat(entrypoint.log()).containsSubsequence("drained", "stopped");
+  }
+
   @Test
   void drainWithoutAnEnd_isNotWaitedForBeyondItsTime() throws Exception {
     server.remaining(0);
@@ -166,9 +180,23 @@ class EntrypointTest {
     assertThat(entrypoint.log()).contains("no file that holds a key").doesNotContain("started");
   }
 
+  /** For a Service of that name. */
   @Test
-  void placeholderInTheCommand_isThePort() throws Exception {
-    start(Map.of());
+  void placeholderInTheCommand_isThePort_whateverKubernetesAdds() throws Exception {
+    start(
+        Map.of(
+            "PARLEY_PORT", "tcp://10.96.0.1:8080",
+            "PARLEY_PORT_8080_TCP", "tcp://10.96.0.1:8080",
+            "PARLEY_PORT_8080_TCP_ADDR", "10.96.0.1",
+            "PARLEY_PORT_8080_TCP_PORT", "8080",
+            "PARLEY_PORT_8080_TCP_PROTO", "tcp",
+            "PARLEY_SERVICE_HOST", "10.96.0.1",
+            "PARLEY_SERVICE_PORT", "8080"));
+    server.drained();
+    entrypoint.terminate();
+    entrypoint.exitCode();
+
+    assertThat(server.requests()).hasSize(1);
 
     assertThat(entrypoint.log()).contains("started port=" + server.port());
   }
@@ -180,9 +208,9 @@ class EntrypointTest {
 
   private void start(Map<String, String> environment, String program) throws IOException {
     Map<String, String> all = new HashMap<>(environment);
-    all.put("PARLEY_PORT", String.valueOf(server.port()));
+    all.put("PARLEY_LISTEN", String.valueOf(server.port()));
     entrypoint =
-        new Script("entrypoint.sh", directory, all, "bash", "-c", program, "$(PARLEY_PORT)");
+        new Script("entrypoint.sh", directory, all, "bash", "-c", program, "$(PARLEY_LISTEN)");
   }
 
   private void awaitRequests(int count) {

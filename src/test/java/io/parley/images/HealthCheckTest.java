@@ -2,8 +2,13 @@ package io.parley.images;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -37,10 +42,39 @@ class HealthCheckTest {
     assertThat(check(port)).isEqualTo(1);
   }
 
+  @Test
+  void serverThatSaysNothing_isNotHealthy() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertThat(check(silent.getLocalPort())).isEqualTo(1);
+    }
+  }
+
+  /** A connect takes two minutes then. */
+  @Test
+  void serverWhoseQueueIsFull_isNotHealthy() throws Exception {
+    List<SocketChannel> waiting = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      for (int i = 0; i < 5; i++) {
+        SocketChannel channel = SocketChannel.open();
+        waiting.add(channel);
+        channel.configureBlocking(false);
+        channel.connect(full.getLocalSocketAddress());
+      }
+      assertThat(check(full.getLocalPort())).isEqualTo(1);
+    } finally {
+      for (SocketChannel channel : waiting) {
+        channel.close();
+      }
+    }
+  }
+
   private int check(int port) throws Exception {
-    try (Script script =
-        new Script("healthcheck.sh", directory, Map.of("PARLEY_PORT", String.valueOf(port)))) {
-      return script.exitCode();
+    Map<String, String> environment =
+        Map.of("PARLEY_LISTEN", String.valueOf(port), "PARLEY_HTTP_PATIENCE", "1");
+    try (Script script = new Script("healthcheck.sh", directory, environment)) {
+      int code = script.exitCode();
+      assertThat(script.log()).startsWith("live: ");
+      return code;
     }
   }
 }

@@ -48,6 +48,12 @@ final class Script implements AutoCloseable {
     process.destroy();
   }
 
+  /** SIGQUIT. */
+  void quit() throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   String log() {
     try {
       return Files.readString(log);

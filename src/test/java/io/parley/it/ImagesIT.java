@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.parley.it.harness.ChatClient;
 import io.parley.it.harness.Images;
+import io.parley.it.harness.RawConnection;
 import io.parley.it.harness.RunningImage;
 import io.parley.it.harness.StructuredClient;
 import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -134,6 +136,56 @@ class ImagesIT {
     }
 
     @Test
+    @Order(6)
+    void upgradeToHttp2_isNone() throws Exception {
+      try (RawConnection connection = new RawConnection(container.address())) {
+        connection.write(
+            String.join(
+                    "\r\n",
+                    "GET / HTTP/1.1",
+                    "Host: localhost",
+                    "Connection: Upgrade, HTTP2-Settings",
+                    "Upgrade: h2c",
+                    "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA",
+                    "",
+                    "")
+                .getBytes(StandardCharsets.US_ASCII));
+        assertThat(connection.readHead()).startsWith("HTTP/1.1 200 ");
+      }
+    }
+
+    /** On one processor, where the JVM would choose another one. */
+    @Test
+    @Order(6)
+    void collector_isG1_howeverSmallTheContainer() throws Exception {
+      assertThat(
+              container.shell(
+                  "java -XX:ActiveProcessorCount=1 -XX:+PrintFlagsFinal -version 2>&1"
+                      + " | awk '/ UseG1GC / {print $4}'"))
+          .isEqualTo("true");
+    }
+
+    /** As the operations page has it: a JRE has no jcmd. */
+    @Test
+    @Order(6)
+    void threadDump_isPrinted_whenItIsAskedFor() throws Exception {
+      container.shell("kill -QUIT 1");
+      container.awaitLog("Full thread dump");
+      assertThat(container.checksHealth()).isTrue();
+    }
+
+    @Test
+    @Order(6)
+    void files_haveModesOfTheirOwn_notTheCheckouts() throws Exception {
+      assertThat(container.shell("stat -c '%a %n' /opt/parley/* | sort -k 2").lines())
+          .contains(
+              "755 /opt/parley/entrypoint.sh",
+              "755 /opt/parley/healthcheck.sh",
+              "644 /opt/parley/parley.war")
+          .allSatisfy(line -> assertThat(line).matches(line.endsWith(".sh") ? "755 .*" : "644 .*"));
+    }
+
+    @Test
     @Order(7)
     void labels_sayWhatItIs() throws Exception {
       JsonObject config = Images.inspect(image).getJsonObject("Config");
@@ -178,7 +230,9 @@ class ImagesIT {
     @Test
     @Order(9)
     void log_goesToTheContainers_andHoldsNoError() throws Exception {
-      assertThat(container.log()).contains("Parley is ready");
+      assertThat(container.log())
+          .contains("Parley is ready", "event=started")
+          .doesNotContain("event=connection-opened");
       assertThat(container.log().lines())
           .filteredOn(line -> line.matches(".*\\b(ERROR|SEVERE)\\b.*"))
           .isEmpty();
@@ -193,7 +247,10 @@ class ImagesIT {
           RunningImage.start(
               image,
               memoryMegabytes,
-              Map.of("CHAT_DRAIN_PERIOD", "PT0S", "CHAT_HEALTH_ACCESS", "key"),
+              Map.of(
+                  "CHAT_DRAIN_PERIOD", "PT0S",
+                  "CHAT_HEALTH_ACCESS", "key",
+                  "PARLEY_LOG_LEVEL", "FINE"),
               secret);
       assertThat(container.address().get("/api/health/live").statusCode()).isEqualTo(401);
       assertThat(
@@ -203,6 +260,10 @@ class ImagesIT {
                   .statusCode())
           .isEqualTo(200);
       assertThat(container.checksHealth()).isTrue();
+      try (ChatClient ann = new ChatClient(container.address().chat("?name=Ann"))) {
+        ann.send("to be logged as a connection");
+        container.awaitLog("event=connection-opened");
+      }
 
       container.terminate();
       assertThat(container.exitCode()).isEqualTo(128 + 15);

@@ -1,6 +1,8 @@
 package io.parley.it;
 
+import static io.parley.it.harness.RawConnection.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.RawConnection;
@@ -292,12 +294,93 @@ class ReverseProxyIT {
             "/api\\drain",
             "/api%5cdrain",
             "/api/./drain",
-            "/api/x/../drain")) {
+            "/api/x/../drain",
+            "/wildfly-services")) {
       assertThat(proxy.get(path)).as(path).startsWith("HTTP/1.1 403");
+    }
+    // Nothing that can be decoded, which a rule may fail to match.
+    for (String path : List.of("/metrics;%zz", "/api/drain;%zz", "/metrics/%zz")) {
+      assertThat(proxy.get(path)).as(path).containsPattern("^HTTP/1.1 40[03] ");
     }
     try (RawConnection connection = proxy.connect(nextAddress())) {
       assertThat(Running.ask(connection, "POST", "/api/drain", "Content-Length: 0"))
           .startsWith("HTTP/1.1 403");
+    }
+  }
+
+  /** A tunnel to the node would lead past everything that the proxy is there for. */
+  @ParameterizedTest
+  @EnumSource
+  void upgradeToSomethingElse_isNone(ReverseProxy kind) throws Exception {
+    Running proxy = serving(kind);
+    for (String[] headers : tunnels()) {
+      try (RawConnection connection = proxy.connect(nextAddress())) {
+        connection.write(bytes(upgrade(ReverseProxy.HOST, headers)));
+        assertThat(connection.readHead())
+            .as(String.join(", ", headers))
+            .containsPattern("^HTTP/1.1 (200|400) ");
+      }
+    }
+  }
+
+  /** Where no proxy stands before it: the server that the build provisions; other servers have what they have. */
+  @Test
+  void upgradeToSomethingElse_isNone_onTheProvisionedServer() throws Exception {
+    if (Server.isPayara()) {
+      return;
+    }
+    for (String[] headers : tunnels()) {
+      try (RawConnection connection = new RawConnection(Server.at(url))) {
+        connection.write(bytes(upgrade("localhost", headers)));
+        assertThat(connection.readHead())
+            .as(String.join(", ", headers))
+            .containsPattern("^HTTP/1.1 200 ");
+      }
+    }
+    assertThat(Server.at(url).get("/wildfly-services/").statusCode()).isEqualTo(404);
+  }
+
+  /** HTTP/2 without TLS (RFC 7540, section 3.2), and the remoting of WildFly. */
+  private static List<String[]> tunnels() {
+    String settings = "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA";
+    String connection = "Connection: Upgrade, HTTP2-Settings";
+    return List.of(
+        new String[] {connection, settings, "Upgrade: h2c"},
+        new String[] {connection, settings, "Upgrade: H2C"},
+        new String[] {connection, settings, "Upgrade: h2c, websocket"},
+        new String[] {connection, settings, "Upgrade: websocket, h2c"},
+        new String[] {connection, settings, "Upgrade: websocket", "Upgrade: h2c"},
+        new String[] {connection, settings, "Upgrade: h2c", "Upgrade: websocket"},
+        new String[] {
+          "Connection: Upgrade", "Upgrade: jboss-remoting", "Sec-JbossRemoting-Key: " + KEY
+        });
+  }
+
+  private static String upgrade(String host, String... headers) {
+    return "GET / HTTP/1.1\r\nHost: " + host + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+  }
+
+  @Test
+  void haproxy_runsAsSomebodyElse_whereRootStartsIt() throws Exception {
+    if (!ReverseProxy.startedByRoot()) {
+      return;
+    }
+    assertThat(serving(ReverseProxy.HAPROXY).process().family())
+        .isNotEmpty()
+        .allSatisfy(
+            process -> assertThat(process.info().user().orElseThrow()).isEqualTo("haproxy"));
+  }
+
+  /** When a proxy has most to say. */
+  @ParameterizedTest
+  @EnumSource
+  void tokens_areNotLogged_whereNoNodeAnswers(ReverseProxy kind) throws Exception {
+    try (Running proxy = kind.start("away", certificate, 1, 1);
+        RawConnection connection = proxy.connect(nextAddress())) {
+      assertThat(connection.handshake("/ws/chat?resume=" + SECRET, ReverseProxy.HOST))
+          .containsPattern("^HTTP/1.1 50[23] ");
+      await(kind + " logs").until(() -> proxy.log().contains("/ws/chat"));
+      assertThat(proxy.log()).doesNotContain(SECRET);
     }
   }
 

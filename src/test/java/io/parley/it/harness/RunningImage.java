@@ -50,7 +50,7 @@ public final class RunningImage implements AutoCloseable {
       throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(CAREFUL);
     arguments.add(0, "run");
-    arguments.add("--env=PARLEY_PORT=" + LaunchedServer.port());
+    arguments.add("--env=PARLEY_LISTEN=" + LaunchedServer.port());
     environment.forEach((name, value) -> arguments.add("--env=" + name + "=" + value));
     for (Path file : secret) {
       arguments.add("--volume=" + file + ":" + SECRET + ":ro");
@@ -121,6 +121,11 @@ public final class RunningImage implements AutoCloseable {
   /** What it has printed so far, on both of its outputs. */
   public String log() throws IOException, InterruptedException {
     return Images.podman("logs", id);
+  }
+
+  /** Waits until it has printed something. */
+  public void awaitLog(String text) {
+    await(text).atMost(PATIENCE).pollInterval(GLANCE).until(() -> log().contains(text));
   }
 
   private boolean isRunning() throws IOException, InterruptedException {
