@@ -46,7 +46,7 @@ class EventStreamIT {
     return ParleyWar.with(
         "chat.api-key", Api.KEYS,
         "chat.read-access", "open",
-        "chat.ping-interval", "PT0.5S",
+        "chat.ping-interval", "PT1S",
         "chat.outbox-max-bytes", "200000",
         "chat.trusted-proxies", "127.0.0.1, ::1",
         "chat.max-connections-per-address", String.valueOf(MAX_PER_ADDRESS));
