@@ -43,8 +43,8 @@ class RestartIT {
   /** About what a server of the build takes to start; whoever comes too early tries again. */
   private static final Duration ALLOWANCE = Duration.ofSeconds(8);
 
-  /** Far below what a listener's queue holds on either server, and far above what one sees in peace. */
-  private static final int STAMPEDE = 100;
+  /** Half of them at once, and a quarter of what a listener's queue holds on either server. */
+  private static final int STAMPEDE = CLIENTS / 2;
 
   private static final String KEY = "a-key-of-this-test-alone";
   private static final String[] AUTHORIZED = {"Authorization", "Bearer " + KEY};
@@ -84,7 +84,7 @@ class RestartIT {
       try (AcceptQueue queue = AcceptQueue.watch(LaunchedServer.port());
           LaunchedServer killed = launch.call()) {
         killed.awaitPage();
-        returning.get(1, TimeUnit.MINUTES);
+        returning.get(2, TimeUnit.MINUTES);
         assertCrowdIsBack(killed.address(), crowd, epochs);
         assertThat(queue.isSeen()).isTrue();
         assertThat(queue.longest()).as("connections not accepted yet").isLessThan(STAMPEDE);

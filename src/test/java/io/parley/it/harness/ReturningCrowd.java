@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** Many {@link Returner}s, twenty in a room, in each of which something has been said. */
@@ -23,18 +24,32 @@ public final class ReturningCrowd implements AutoCloseable {
 
   private static final Duration MAX_DELAY = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int STACK_BYTES = 256 * 1024;
 
   private final Swarm swarm;
   private final List<Returner> members = new ArrayList<>();
-  private volatile boolean ending;
 
-  private ReturningCrowd(Swarm swarm) {
+  /** One for each, so that all could come at once. */
+  private final ScheduledExecutorService doors;
+
+  private final AtomicInteger back = new AtomicInteger();
+  private final AtomicInteger inVain = new AtomicInteger();
+  private final CompletableFuture<Integer> allBack = new CompletableFuture<>();
+
+  private ReturningCrowd(Swarm swarm, int count) {
     this.swarm = swarm;
+    this.doors = Executors.newScheduledThreadPool(count, ReturningCrowd::thread);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(null, task, "returning-crowd", STACK_BYTES);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Connects them all. */
   public static ReturningCrowd gather(Server server, int count) throws IOException {
-    ReturningCrowd crowd = new ReturningCrowd(new Swarm(server));
+    ReturningCrowd crowd = new ReturningCrowd(new Swarm(server), count);
     try {
       crowd.come(count);
       return crowd;
@@ -80,25 +95,36 @@ public final class ReturningCrowd implements AutoCloseable {
    * @return completes when each is connected again, with how many attempts were in vain
    */
   public CompletableFuture<Integer> comeBack() {
-    PriorityQueue<Turn> turns = new PriorityQueue<>(Comparator.comparing(Turn::at));
     for (Returner member : members) {
-      turns.add(new Turn(member, member.windowStart().plus(within(member.windowWidth())), 1));
+      Duration moment = member.windowStart().plus(within(member.windowWidth()));
+      schedule(member, moment.minusNanos(System.nanoTime()), 1);
     }
-    return CompletableFuture.supplyAsync(
-        () -> comeBack(turns),
-        task -> {
-          Thread thread = new Thread(task, "returning-crowd");
-          thread.setDaemon(true);
-          thread.start();
-        });
+    return allBack;
   }
 
-  /** Who is to come, when, and how often it has been in vain by now, counted from 1 as the client does after a bye. */
-  private record Turn(Returner member, Duration at, int attempt) {
-    Turn again() {
+  /**
+   * Puts down when somebody comes next.
+   *
+   * @param attempt counted from 1, as the client does after a bye
+   */
+  private void schedule(Returner member, Duration wait, int attempt) {
+    var unused =
+        doors.schedule(() -> tryToReturn(member, attempt), wait.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void tryToReturn(Returner member, int attempt) {
+    try {
+      member.comeBack(swarm);
+      if (back.incrementAndGet() == members.size()) {
+        allBack.complete(inVain.get());
+      }
+    } catch (IOException nobodyThere) {
+      inVain.incrementAndGet();
       Duration most =
           Collections.min(List.of(MAX_DELAY, MIN_DELAY.multipliedBy(1L << Math.min(attempt, 10))));
-      return new Turn(member, Duration.ofNanos(System.nanoTime()).plus(within(most)), attempt + 1);
+      schedule(member, within(most), attempt + 1);
+    } catch (RuntimeException failure) {
+      allBack.completeExceptionally(failure);
     }
   }
 
@@ -106,32 +132,9 @@ public final class ReturningCrowd implements AutoCloseable {
     return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most.toNanos()));
   }
 
-  private int comeBack(PriorityQueue<Turn> turns) {
-    int inVain = 0;
-    while (!turns.isEmpty() && !ending) {
-      Turn turn = turns.remove();
-      awaitMoment(turn.at());
-      try {
-        turn.member().comeBack(swarm);
-      } catch (IOException nobodyThere) {
-        inVain++;
-        turns.add(turn.again());
-      }
-    }
-    return inVain;
-  }
-
-  private static void awaitMoment(Duration moment) {
-    for (long left = moment.toNanos() - System.nanoTime();
-        left > 0;
-        left = moment.toNanos() - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
-  }
-
   @Override
   public void close() {
-    ending = true;
+    doors.shutdownNow();
     swarm.close();
   }
 }
