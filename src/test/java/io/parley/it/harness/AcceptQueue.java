@@ -22,6 +22,9 @@ public final class AcceptQueue implements AutoCloseable {
   private static final Pattern LISTENER =
       Pattern.compile(" *\\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:0000 0A [0-9A-F]+:([0-9A-F]+) .*");
 
+  /** What {@code ss -ltn} shows of both servers, as the operations page says. */
+  private static final int BACKLOG = 4096;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final int port;
@@ -63,6 +66,15 @@ public final class AcceptQueue implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  /**
+   * How many a listener of either server lets wait: what it asks for is not told by the tables, but is at least {@link
+   * #BACKLOG}, of which the kernel gives no more than it gives anybody.
+   */
+  public static int capacity() throws IOException {
+    Path most = Path.of("/proc/sys/net/core/somaxconn");
+    return Math.min(BACKLOG, Integer.parseInt(Files.readString(most).strip()));
   }
 
   /** Whether anybody was seen to listen there. */
