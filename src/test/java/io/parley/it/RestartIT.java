@@ -84,9 +84,7 @@ class RestartIT {
         returning.get(2, TimeUnit.MINUTES);
         assertCrowdIsBack(killed.address(), crowd, epochs);
         assertThat(queue.isSeen()).isTrue();
-        // Payara listens long before it accepts: where it starts later than its clients were told,
-        // all
-        // of them may wait there at once.
+        // Payara listens long before it accepts, so all of them may wait there at once.
         assertThat(queue.longest())
             .as("connections not accepted yet")
             .isLessThan(AcceptQueue.capacity());

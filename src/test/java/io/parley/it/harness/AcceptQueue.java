@@ -1,10 +1,12 @@
 package io.parley.it.harness;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -74,7 +76,10 @@ public final class AcceptQueue implements AutoCloseable {
    */
   public static int capacity() throws IOException {
     Path most = Path.of("/proc/sys/net/core/somaxconn");
-    return Math.min(BACKLOG, Integer.parseInt(Files.readString(most).strip()));
+    // In one piece: such a file has nothing more for whoever asks again.
+    try (BufferedReader file = Files.newBufferedReader(most)) {
+      return Math.min(BACKLOG, Integer.parseInt(Objects.requireNonNull(file.readLine()).strip()));
+    }
   }
 
   /** Whether anybody was seen to listen there. */
