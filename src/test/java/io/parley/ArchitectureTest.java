@@ -43,6 +43,8 @@ class ArchitectureTest {
           .definedBy("io.parley.rest..")
           .layer("ops")
           .definedBy("io.parley.ops..")
+          .layer("cluster")
+          .definedBy("io.parley.cluster..")
           .ensureAllClassesAreContainedInArchitecture()
           .whereLayer("protocol")
           .mayNotAccessAnyLayer()
@@ -71,6 +73,10 @@ class ArchitectureTest {
           .whereLayer("ops")
           .mayOnlyAccessLayers("protocol", "config", "log", "pool", "room", "security")
           .whereLayer("ops")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cluster")
+          .mayOnlyAccessLayers("protocol", "config", "log", "pool", "room")
+          .whereLayer("cluster")
           .mayNotBeAccessedByAnyLayer();
 
   @ArchTest
@@ -114,6 +120,15 @@ class ArchitectureTest {
           .resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..");
 
   @ArchTest
+  static final ArchRule ONLY_THE_CLUSTER_KNOWS_REDIS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.parley.cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.lettuce..");
+
+  @ArchTest
   static final ArchRule NOTHING_OF_A_SERVERS_OWN =
       classes()
           .should()
@@ -123,6 +138,7 @@ class ArchitectureTest {
               "java..",
               "jakarta..",
               "io.github.bucket4j..",
+              "io.lettuce..",
               "io.micrometer..",
               "io.prometheus..",
               "org.jspecify..",

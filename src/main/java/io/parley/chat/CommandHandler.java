@@ -170,7 +170,7 @@ public class CommandHandler {
       failures.failed(LOG, "command", client.id(), failure);
       failed(client, command.id());
     } else {
-      pool.send(client, new Event.Failure(command.id(), error));
+      pool.send(client, new Event.Failure(command.id(), error, RefusedException.retryAfter(error)));
     }
   }
 }

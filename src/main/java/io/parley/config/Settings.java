@@ -38,6 +38,7 @@ import java.util.Set;
  * @param http what programs may do over HTTP
  * @param drainPeriod over which a drain sends the clients away
  * @param restartAllowance from the end of that to the first client that may come back: for the server to start anew
+ * @param redis where the rooms are kept that several nodes share; empty: in the memory of this one
  * @param announcedUrl named in the log line at start, ending in a slash; empty: the line names the path alone
  */
 public record Settings(
@@ -70,6 +71,7 @@ public record Settings(
     Http http,
     Duration drainPeriod,
     Duration restartAllowance,
+    Optional<Redis> redis,
     Optional<String> announcedUrl) {
 
   /**
@@ -95,6 +97,21 @@ public record Settings(
     @Override
     public String toString() {
       return "Http[apiKeys=" + apiKeys.size() + "]";
+    }
+  }
+
+  /**
+   * The store that the nodes of a cluster share: Redis from 7.0 on, or Valkey.
+   *
+   * @param uri of one server, of Sentinels or of a Redis Cluster, with user and password. Never logged
+   * @param prefix before every key and channel
+   * @param deadline for the store to answer
+   * @param lease for which a node that says nothing is believed to be there
+   */
+  public record Redis(String uri, String prefix, Duration deadline, Duration lease) {
+    @Override
+    public String toString() {
+      return "Redis[prefix=" + prefix + "]";
     }
   }
 }

@@ -25,6 +25,22 @@ final class SettingsReader {
   /** What an HTTP header can carry, and nobody guesses. */
   private static final Pattern API_KEY = Pattern.compile("[!-~&&[^,]]{16,}");
 
+  private static final Set<String> REDIS_SCHEMES =
+      Set.of(
+          "redis",
+          "rediss",
+          "redis-sentinel",
+          "rediss-sentinel",
+          "redis-cluster",
+          "rediss-cluster");
+
+  private static final Pattern REDIS_PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+
+  private static final Duration MIN_DEADLINE = Duration.ofMillis(100);
+
+  /** It is renewed a few times within. */
+  private static final Duration MIN_LEASE = Duration.ofSeconds(2);
+
   private final Function<String, Optional<String>> source;
 
   /**
@@ -82,7 +98,51 @@ final class SettingsReader {
             choice("chat.health-access", "open", "key")),
         duration("chat.drain-period"),
         duration("chat.restart-allowance"),
+        redis(),
         optional("chat.announced-url").map(value -> url("chat.announced-url", value)));
+  }
+
+  private Optional<Settings.Redis> redis() {
+    String key = "chat.redis-uri";
+    return optional(key)
+        .map(
+            uri ->
+                new Settings.Redis(
+                    redisUri(key, uri),
+                    redisPrefix("chat.redis-prefix"),
+                    atLeast("chat.redis-deadline", MIN_DEADLINE),
+                    atLeast("chat.node-lease", MIN_LEASE)));
+  }
+
+  /** It may hold a password, so what is wrong with it is told without telling it. */
+  private static String redisUri(String key, String value) {
+    try {
+      URI uri = new URI(value);
+      String scheme = uri.getScheme();
+      if (scheme != null && REDIS_SCHEMES.contains(scheme) && uri.getRawAuthority() != null) {
+        return value;
+      }
+    } catch (URISyntaxException ignored) {
+      // Answered below, as another kind of address is.
+    }
+    throw new InvalidSettingException(
+        key, "(hidden)", "an address such as redis://user:password@redis.example.com:6379");
+  }
+
+  private String redisPrefix(String key) {
+    String value = optional(key).orElse("");
+    if (!REDIS_PREFIX.matcher(value).matches()) {
+      throw new InvalidSettingException(key, value, "1 to 32 of A-Z, a-z, 0-9, '.', '_' and '-'");
+    }
+    return value;
+  }
+
+  private Duration atLeast(String key, Duration min) {
+    Duration duration = duration(key);
+    if (duration.compareTo(min) < 0) {
+      throw new InvalidSettingException(key, duration.toString(), "at least " + min);
+    }
+    return duration;
   }
 
   private Optional<String> optional(String key) {

@@ -24,6 +24,14 @@ public enum LogEvent {
   REQUEST_REFUSED("request-refused", Level.INFO),
   /** A limit of the whole node turns something away, or lets go of something earlier than its age asks for. */
   LIMIT_REACHED("limit-reached", Level.WARNING),
+  /** The store that the nodes share answers, and this node has caught up its subscriptions. */
+  STORE_CONNECTED("store-connected", Level.INFO),
+  /** It does not answer any more, or not yet. */
+  STORE_LOST("store-lost", Level.WARNING),
+  /** The store has lost messages of a room, or this node missed too many: the room's members are sent away. */
+  ROOM_LOST("room-lost", Level.WARNING),
+  /** Another node is gone: its clients are counted out. */
+  NODE_BURIED("node-buried", Level.WARNING),
   /** Something that should not fail did. */
   FAILED("failed", Level.ERROR);
 

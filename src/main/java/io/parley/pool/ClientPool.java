@@ -13,6 +13,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ClientPool {
   private static final Logger LOG = System.getLogger(ClientPool.class.getName());
+
+  private static final int RETURNS_PER_SECOND = 500;
 
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
 
@@ -253,6 +257,19 @@ public class ClientPool {
     switch (client.subprotocol()) {
       case SUPERCHAT, EVENT_STREAM -> closeAfterSending(client, code, new Event.Bye(code, window));
       case CHAT -> closeAfterSending(client, new Closing(code, window.toReason()), null);
+    }
+  }
+
+  /**
+   * Sends clients away because what they were told does not hold any more: each comes back in a window of its own, soon, with
+   * as many beside it in a second as a node can take in at ease. Otherwise as {@link #closeAfterSending}.
+   */
+  public void sendAway(Collection<Client> everyone) {
+    int sent = 0;
+    for (Client client : everyone) {
+      Duration wait = Duration.ofSeconds(sent / RETURNS_PER_SECOND);
+      sendAway(client, new ReconnectWindow(wait, Duration.ofSeconds(1)));
+      sent++;
     }
   }
 

@@ -1,6 +1,8 @@
 package io.parley.protocol;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command cannot be done, and the connection stays. It has no stack trace: it says what the client asked for, not where
@@ -9,12 +11,22 @@ import java.util.concurrent.CompletionException;
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final ErrorCode error;
 
   /** Says why. */
   public RefusedException(ErrorCode error) {
     super(error.reason(), null, false, false);
     this.error = error;
+  }
+
+  /**
+   * When what was refused may be tried again; {@code null} where that would not help. What cannot be done because the store
+   * is away is tried again when a new connection to it may be there.
+   */
+  public static @Nullable Duration retryAfter(ErrorCode error) {
+    return error == ErrorCode.UNAVAILABLE ? RETRY : null;
   }
 
   /** What is answered to a failure: its own code where it is a refusal, and otherwise that it is our own fault. */

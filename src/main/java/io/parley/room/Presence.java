@@ -52,6 +52,23 @@ final class Presence implements Directory.Watcher {
     wasLarge |= members > Roster.MAX_LISTED;
   }
 
+  /** Everybody is told the whole list, as if the room had just ceased to be large: whatever was missed is in it. */
+  @Override
+  public void anew(int members) {
+    if (gatherAnew(members)) {
+      changed.accept(this);
+    }
+  }
+
+  private synchronized boolean gatherAnew(int members) {
+    count = members;
+    wasLarge = true;
+    told = -1;
+    boolean first = !waiting;
+    waiting = true;
+    return first;
+  }
+
   @Override
   public void changed(RosterChange change) {
     if (gather(change)) {

@@ -319,6 +319,13 @@ final class Room implements Broker.Listener {
     }
   }
 
+  /** Everyone is sent away, in no crowd; those who come meanwhile begin with the new head. */
+  @Override
+  public synchronized void lost(Position now) {
+    head = now;
+    pool.sendAway(List.copyOf(seats.keySet()));
+  }
+
   private void answer(Sender sender, Stored stored) {
     Event answer = sender.answer(name, stored);
     Seat seat = seats.get(sender.client());

@@ -95,5 +95,12 @@ public interface Directory {
   interface Watcher {
     /** Somebody came, left, or has another name. */
     void changed(RosterChange change);
+
+    /**
+     * It is not known who came and left lately.
+     *
+     * @param count of members now
+     */
+    void anew(int count);
   }
 }

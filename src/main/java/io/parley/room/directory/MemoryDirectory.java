@@ -9,6 +9,7 @@ import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Knows the clients of this node, in its memory. Every stage has completed when its call returns. Safe on every thread.
  */
 @Singleton
+@Typed(MemoryDirectory.class)
 public class MemoryDirectory implements Directory {
   private final Map<RoomName, MemoryRoster> rosters = new ConcurrentHashMap<>();
 

@@ -73,5 +73,14 @@ public interface Broker {
 
     /** A passing sign. */
     void signalled(Event.Signal signal);
+
+    /**
+     * What comes from now on does not continue what was heard: the store has lost messages, or this node heard so long nothing
+     * that it cannot make good for what it missed. Whoever was told of the room is to come again, and is told then what is
+     * left.
+     *
+     * @param now what comes next follows this
+     */
+    void lost(Position now);
   }
 }

@@ -7,6 +7,7 @@ import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * completed when its call returns. Safe on every thread.
  */
 @Singleton
+@Typed(MemoryBroker.class)
 public class MemoryBroker implements Broker {
   private final Map<RoomName, MemoryLog> logs = new ConcurrentHashMap<>();
 

@@ -58,6 +58,10 @@ public enum OutsideTool {
               "-c",
               "test \"$(id -u)\" = 0 && PATH=$PATH:/usr/sbin:/sbin"
                   + " && command -v debootstrap && buildah --version && podman --version && runc --version"))),
+  /** Redis from 7.0 on, or Valkey. */
+  REDIS(
+      "redis-server or valkey-server",
+      List.of(List.of("redis-server", "--version"), List.of("valkey-server", "--version"))),
   /** ShellCheck. */
   SHELLCHECK("shellcheck", List.of(List.of("shellcheck", "--version")));
 

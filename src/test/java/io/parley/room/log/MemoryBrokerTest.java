@@ -45,6 +45,11 @@ class MemoryBrokerTest {
         public void signalled(Event.Signal signal) {
           heard.add(-1L);
         }
+
+        @Override
+        public void lost(Position now) {
+          throw new AssertionError("what is in memory is not lost");
+        }
       };
 
   private MemoryBroker broker(String... with) {

@@ -1,0 +1,27 @@
+package io.parley.cluster.redis;
+
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+
+/** One way to the store, from its making until it breaks; then it is thrown away, and what was under way with it. */
+interface Link extends AutoCloseable {
+
+  /** The commands, each sent on when it is called. */
+  RedisClusterAsyncCommands<String, String> commands();
+
+  /** Hears channels; completes when all of them are heard. */
+  CompletionStage<?> subscribe(Collection<String> channels);
+
+  /** Hears a channel no longer. */
+  void unsubscribe(String channel);
+
+  /** Asks every connection whether it is there; fails where one is not. */
+  CompletionStage<?> ping();
+
+  /** Whether all connections are open, as far as is known without asking. */
+  boolean isOpen();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,363 @@
+package io.parley.cluster.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.parley.config.Settings;
+import io.parley.config.Ticker;
+import io.parley.log.FailureLog;
+import io.parley.log.LogEvent;
+import io.parley.log.LogLine;
+import io.parley.pool.Pulse;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis or Valkey, as the rest of the cluster's code sees it. While the store is away every call is refused at once with 503;
+ * a call that has no answer within {@code chat.redis-deadline} is refused with it too, the link is given up and made anew, and
+ * nobody knows whether such a call took effect: it is never sent twice.
+ *
+ * <p>Safe on every thread. No call blocks; stages complete on the link's threads, which must not be blocked, in the order of
+ * the calls where they concern one room or client. Calls made on one thread about one room arrive in their order.
+ */
+public final class Store implements AutoCloseable {
+  /** Commands that wait for their answers, at most: more are refused. */
+  static final int MAX_IN_FLIGHT = 50_000;
+
+  /** UTF-16 code units in the arguments of all of them. */
+  private static final long MAX_IN_FLIGHT_CHARS = 64L * 1024 * 1024;
+
+  private static final Logger LOG = System.getLogger(Store.class.getName());
+  private static final Duration TEND = Duration.ofMillis(200);
+  private static final Duration PING = Duration.ofSeconds(1);
+
+  private final Settings.Redis settings;
+  private final List<Script> scripts;
+  private final Ticker ticker;
+  private final Dialing dialing;
+  private final Pulse pulse;
+  private final FailureLog failures;
+  private final List<Runnable> observers = new CopyOnWriteArrayList<>();
+
+  /** What is heard, by channel; written with itself as the lock. */
+  private final Map<String, Consumer<String>> channels = new ConcurrentHashMap<>();
+
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicLong inFlightChars = new AtomicLong();
+
+  /** {@code null}: the store is away. */
+  private volatile @Nullable Link link;
+
+  /** Whether the link is to be given up. */
+  private volatile boolean broken;
+
+  private boolean lossIsTold;
+  private long pingedAt;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param scripts that {@link #run} is to run
+   * @param threads makes the one that connects
+   */
+  public Store(
+      Settings.Redis settings, List<Script> scripts, Ticker ticker, ThreadFactory threads) {
+    this.settings = settings;
+    this.scripts = List.copyOf(scripts);
+    this.ticker = ticker;
+    this.dialing = new Dialing(settings);
+    this.pulse = new Pulse(this::tend, ticker, threads);
+    this.failures = new FailureLog(ticker);
+  }
+
+  /** Runs something each time when the store is there (again), on the thread that connects; added before {@link #start}. */
+  public void onConnected(Runnable observer) {
+    observers.add(observer);
+  }
+
+  /** Connects now, if the store is there, and otherwise as soon as it is; called once. */
+  public void start() {
+    tend();
+    pulse.start(TEND);
+  }
+
+  /** Whether it is there. */
+  public boolean isAvailable() {
+    return link != null && !broken;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @return what it replies: numbers are {@link Long}, texts {@link String}, tables {@link List}; refused with 503 where the
+   *     store is away or does not answer, with 507 where it has no memory left
+   */
+  public CompletionStage<List<Object>> run(Script script, List<String> keys, List<String> args) {
+    long chars = 0;
+    for (String arg : args) {
+      chars += arg.length();
+    }
+    String[] names = keys.toArray(String[]::new);
+    String[] values = args.toArray(String[]::new);
+    return call(
+        chars,
+        commands -> commands.evalsha(script.digest(), ScriptOutputType.MULTI, names, values));
+  }
+
+  /** Asks something that needs no script; refused as {@link #run}. */
+  public <T> CompletionStage<T> call(
+      Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+    return call(0, command);
+  }
+
+  private <T> CompletionStage<T> call(
+      long chars, Function<RedisClusterAsyncCommands<String, String>, RedisFuture<T>> command) {
+    Link current = link;
+    if (current == null
+        || inFlight.get() >= MAX_IN_FLIGHT
+        || inFlightChars.get() > MAX_IN_FLIGHT_CHARS) {
+      return unavailable();
+    }
+    inFlight.incrementAndGet();
+    inFlightChars.addAndGet(chars);
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    try {
+      command
+          .apply(current.commands())
+          .whenComplete(
+              (value, failure) -> {
+                count(chars);
+                complete(answer, value, failure, current);
+              });
+    } catch (RedisException refused) {
+      count(chars);
+      answer.completeExceptionally(refusal(refused, current));
+    }
+    return answer;
+  }
+
+  private void count(long chars) {
+    inFlight.decrementAndGet();
+    inFlightChars.addAndGet(-chars);
+  }
+
+  @SuppressWarnings("NullAway") // null is an answer where the command has it
+  private <T> void complete(
+      CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure, Link of) {
+    if (failure == null) {
+      answer.complete(value);
+    } else {
+      answer.completeExceptionally(refusal(failure, of));
+    }
+  }
+
+  private RuntimeException refusal(Throwable failure, Link of) {
+    Trouble trouble = Trouble.of(failure);
+    if (trouble.breaksLink() && link == of) {
+      broken = true;
+    }
+    return trouble.toException(failure);
+  }
+
+  private static <T> CompletionStage<T> unavailable() {
+    return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
+  }
+
+  /**
+   * Hears a channel from when the stage completes, and again after each time when the store was away, until {@link
+   * #unsubscribe}. Refused with 503 while it is away: nothing is heard then, also not later.
+   *
+   * @param listener called on the link's thread, one call at a time for one channel; must not block
+   */
+  public CompletionStage<?> subscribe(String channel, Consumer<String> listener) {
+    Link current;
+    synchronized (channels) {
+      current = link;
+      if (current == null) {
+        return unavailable();
+      }
+      channels.put(channel, listener);
+    }
+    Link asked = current;
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    try {
+      asked
+          .subscribe(List.of(channel))
+          .whenComplete((done, failure) -> complete(answer, true, failure, asked));
+    } catch (RuntimeException failure) {
+      answer.completeExceptionally(refusal(failure, asked));
+    }
+    return answer.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            synchronized (channels) {
+              channels.remove(channel, listener);
+            }
+          }
+        });
+  }
+
+  /** Hears a channel no longer. */
+  public void unsubscribe(String channel) {
+    synchronized (channels) {
+      Link current = link;
+      if (channels.remove(channel) != null && current != null) {
+        try {
+          current.unsubscribe(channel);
+        } catch (RuntimeException failure) {
+          var unused = refusal(failure, current);
+        }
+      }
+    }
+  }
+
+  /** Says something in a channel; completes with how many heard it. Refused as {@link #run}. */
+  public CompletionStage<Long> publish(String channel, String message) {
+    return call(message.length(), commands -> commands.spublish(channel, message));
+  }
+
+  private void heard(String channel, String message) {
+    Consumer<String> listener = channels.get(channel);
+    if (listener == null) {
+      return;
+    }
+    try {
+      listener.accept(message);
+    } catch (RuntimeException failure) {
+      failures.failed(LOG, "hearing from the store", null, failure);
+    }
+  }
+
+  /** Looks after the link; called again and again on one thread. */
+  private void tend() {
+    Link current = link;
+    if (current != null && !broken && current.isOpen()) {
+      ping(current);
+      return;
+    }
+    if (current != null) {
+      giveUp(current);
+    }
+    connect();
+  }
+
+  private void ping(Link current) {
+    long now = ticker.nanos();
+    if (now - pingedAt >= PING.toNanos()) {
+      pingedAt = now;
+      current
+          .ping()
+          .whenComplete(
+              (pong, failure) -> {
+                if (failure != null && link == current) {
+                  broken = true;
+                }
+              });
+    }
+  }
+
+  private void giveUp(Link current) {
+    synchronized (channels) {
+      link = null;
+    }
+    current.close();
+    tellLoss("lost");
+  }
+
+  private void tellLoss(String reason) {
+    if (!lossIsTold) {
+      lossIsTold = true;
+      LOG.log(
+          LogEvent.STORE_LOST.level(),
+          new LogLine(LogEvent.STORE_LOST).with("reason", reason).toString());
+    }
+  }
+
+  private void connect() {
+    Link fresh = null;
+    try {
+      broken = false;
+      fresh = dialing.dial(new Incoming(this::heard, () -> broken = true));
+      prepare(fresh);
+    } catch (Exception failure) {
+      // Its kind alone: what it says may hold the address with the password.
+      tellLoss(failure.getClass().getSimpleName());
+      if (fresh != null) {
+        fresh.close();
+      }
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      return;
+    }
+    lossIsTold = false;
+    pingedAt = ticker.nanos();
+    LOG.log(LogEvent.STORE_CONNECTED.level(), new LogLine(LogEvent.STORE_CONNECTED).toString());
+    for (Runnable observer : observers) {
+      try {
+        observer.run();
+      } catch (RuntimeException failure) {
+        failures.failed(LOG, "store connected", null, failure);
+      }
+    }
+  }
+
+  /** Whoever uses it from here on finds all scripts there and hears all channels. */
+  private void prepare(Link fresh) throws Exception {
+    List<CompletableFuture<?>> done = new ArrayList<>();
+    for (Script script : scripts) {
+      done.add(fresh.commands().scriptLoad(script.text()).toCompletableFuture());
+    }
+    // Those that are given up meanwhile are heard by nobody.
+    done.add(fresh.subscribe(List.copyOf(channels.keySet())).toCompletableFuture());
+    CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
+        .get(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    synchronized (channels) {
+      link = fresh;
+    }
+  }
+
+  /** Ends; what is under way is given the deadline to be answered. */
+  @Override
+  public void close() {
+    pulse.stop();
+    Link last;
+    synchronized (channels) {
+      last = link;
+      link = null;
+    }
+    if (last != null) {
+      awaitAnswers(last);
+      last.close();
+    }
+    dialing.close();
+  }
+
+  /** The answer to what is asked last comes last. */
+  private void awaitAnswers(Link last) {
+    try {
+      last.ping().toCompletableFuture().get(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (Exception away) {
+      LOG.log(Logger.Level.DEBUG, "the store is away at the end");
+    }
+  }
+}

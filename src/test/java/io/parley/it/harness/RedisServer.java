@@ -1,0 +1,142 @@
+package io.parley.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Redis or Valkey of a test's own, on the loopback, with its data in a new directory. */
+public final class RedisServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final int port;
+  private final List<String> options;
+  private Process process;
+
+  private RedisServer(Path directory, int port, List<String> options) throws IOException {
+    this.directory = directory;
+    this.port = port;
+    this.options = options;
+    this.process = launch();
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param options of its command line; without any it keeps everything in memory alone
+   */
+  public static RedisServer start(String... options) throws IOException {
+    Path servers = Path.of(System.getProperty("parley.build-directory", "target"), "redis");
+    Files.createDirectories(servers);
+    RedisServer server =
+        new RedisServer(
+            Files.createTempDirectory(servers, "data").toAbsolutePath(),
+            freePort(),
+            List.of(options));
+    server.awaitAnswer();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(OutsideTool.REDIS.command());
+    command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--dir", directory.toString(), "--save", ""));
+    command.addAll(options);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
+        .start();
+  }
+
+  private void awaitAnswer() {
+    await("redis at " + port)
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> command("PING").equals("+PONG"));
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return port;
+  }
+
+  /** As a setting names it. */
+  public String uri() {
+    return "redis://127.0.0.1:" + port;
+  }
+
+  /** Ends it without warning (SIGKILL). */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Starts it again with the data that it has left; returns when it answers. */
+  public void startAgain() throws IOException {
+    process = launch();
+    awaitAnswer();
+  }
+
+  /**
+   * Does a command.
+   *
+   * @param words of it
+   * @return the first line of the answer, with its type, and of a text in bytes the text
+   */
+  public String command(String... words) throws IOException {
+    StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+    for (String word : words) {
+      int bytes = word.getBytes(StandardCharsets.UTF_8).length;
+      request.append('$').append(bytes).append("\r\n").append(word).append("\r\n");
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      String line = line(in);
+      boolean inBytes = line.startsWith("$") && !line.startsWith("$-");
+      return inBytes
+          ? new String(in.readNBytes(Integer.parseInt(line.substring(1))), StandardCharsets.UTF_8)
+          : line;
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = in.read();
+    while (next != '\n') {
+      if (next < 0) {
+        throw new IOException("the server has gone");
+      }
+      if (next != '\r') {
+        line.append((char) next);
+      }
+      next = in.read();
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
