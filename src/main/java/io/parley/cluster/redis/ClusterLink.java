@@ -57,7 +57,7 @@ final class ClusterLink implements Link {
       }
       return new ClusterLink(asking, hearing, Map.copyOf(primaries), incoming);
     } catch (RuntimeException failure) {
-      asking.closeAsync();
+      var unused = asking.closeAsync();
       throw failure;
     }
   }
@@ -116,7 +116,7 @@ final class ClusterLink implements Link {
 
   @Override
   public void close() {
-    asking.closeAsync();
-    hearing.closeAsync();
+    var unused = asking.closeAsync();
+    var unusedToo = hearing.closeAsync();
   }
 }

@@ -34,7 +34,7 @@ final class SingleLink implements Link {
       hearing.addListener(incoming);
       return new SingleLink(asking, hearing, incoming);
     } catch (RuntimeException failure) {
-      asking.closeAsync();
+      var unused = asking.closeAsync();
       throw failure;
     }
   }
@@ -73,7 +73,7 @@ final class SingleLink implements Link {
 
   @Override
   public void close() {
-    asking.closeAsync();
-    hearing.closeAsync();
+    var unused = asking.closeAsync();
+    var unusedToo = hearing.closeAsync();
   }
 }
