@@ -21,6 +21,7 @@ import jakarta.json.JsonValue;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -136,20 +137,21 @@ class RestartIT {
               assertThat(member.bye().getInt("code")).isEqualTo(1012);
               assertThat(member.windowWidth()).isEqualTo(Duration.ofSeconds(1));
             });
-    Duration first =
-        crowd.members().stream().map(Returner::windowStart).sorted().findFirst().orElseThrow();
-    for (int tenth = 0; tenth < 10; tenth++) {
-      Duration from = first.plus(PERIOD.multipliedBy(tenth).dividedBy(10));
-      Duration to = from.plus(PERIOD.dividedBy(10));
-      // Each should have a tenth of all; when a client has read its bye is in its machine's hands.
-      assertThat(crowd.members())
-          .filteredOn(
-              member ->
-                  member.windowStart().compareTo(from) >= 0
-                      && member.windowStart().compareTo(to) < 0)
-          .as("windows that begin in tenth %d of the period", tenth)
-          .hasSizeBetween(CLIENTS / 30, CLIENTS / 4);
+    List<Duration> starts = crowd.members().stream().map(Returner::windowStart).sorted().toList();
+    Duration halfOfAll = PERIOD.dividedBy(2);
+    // When a client has read its bye is in its machine's hands, so a few more may fall together
+    // than
+    // the server told to; all of them may not.
+    assertThat(starts.get(CLIENTS - 1).minus(starts.get(0))).isGreaterThan(halfOfAll);
+    for (Duration from : starts) {
+      assertThat(starts.stream().filter(start -> isWithinTenth(start, from)).count())
+          .as("windows that begin within a tenth of the period from %s on", from)
+          .isLessThan(CLIENTS / 2);
     }
+  }
+
+  private static boolean isWithinTenth(Duration start, Duration from) {
+    return start.compareTo(from) >= 0 && start.compareTo(from.plus(PERIOD.dividedBy(10))) < 0;
   }
 
   private static void assertCrowdIsBack(

@@ -27,6 +27,18 @@ class MemoryDirectoryTest {
           test.ticker,
           UUID::randomUUID);
   private final List<RosterChange> changes = new ArrayList<>();
+  private final Directory.Watcher watcher =
+      new Directory.Watcher() {
+        @Override
+        public void changed(RosterChange change) {
+          changes.add(change);
+        }
+
+        @Override
+        public void anew(int count) {
+          throw new AssertionError("what happens in memory is not missed");
+        }
+      };
 
   @AfterEach
   void stop() {
@@ -89,7 +101,7 @@ class MemoryDirectoryTest {
 
   @Test
   void memberThatLosesItsConnection_leavesWhenTheGraceIsOver_andOnceOnly() {
-    directory.watch(LOBBY, changes::add);
+    directory.watch(LOBBY, watcher);
     Member ann = new Member(new UUID(0, 1), ANN);
     directory.enter(LOBBY, ann, 1);
     directory.lose(LOBBY, ann.client(), 1);
@@ -109,7 +121,7 @@ class MemoryDirectoryTest {
 
   @Test
   void memberThatIsBackInTime_hasNotLeft_andTheOldConnectionCannotTakeItOut() {
-    directory.watch(LOBBY, changes::add);
+    directory.watch(LOBBY, watcher);
     Member ann = new Member(new UUID(0, 1), ANN);
     directory.enter(LOBBY, ann, 1);
     directory.lose(LOBBY, ann.client(), 1);

@@ -9,6 +9,7 @@ import io.parley.protocol.Body;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
+import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import java.time.Clock;
