@@ -126,7 +126,7 @@ class ArchitectureTest {
           .resideOutsideOfPackage("io.parley.cluster..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("io.lettuce..");
+          .resideInAnyPackage("io.lettuce..", "io.netty..");
 
   @ArchTest
   static final ArchRule NOTHING_OF_A_SERVERS_OWN =
@@ -139,6 +139,7 @@ class ArchitectureTest {
               "jakarta..",
               "io.github.bucket4j..",
               "io.lettuce..",
+              "io.netty..",
               "io.micrometer..",
               "io.prometheus..",
               "org.jspecify..",

@@ -9,6 +9,7 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import io.lettuce.core.resource.ClientResources;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import io.parley.config.InvalidSettingException;
 import io.parley.config.Settings;
 import java.net.URI;
@@ -45,6 +46,9 @@ final class Dialing implements AutoCloseable {
         ClientResources.builder()
             .ioThreadPoolSize(IO_THREADS)
             .computationThreadPoolSize(IO_THREADS)
+            // Names are looked up as everywhere else in the server, not by netty's own reading of
+            // the system's files.
+            .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
             .build();
     try {
       this.cluster = isCluster ? cluster(settings.uri()) : null;
