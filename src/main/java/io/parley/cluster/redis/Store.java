@@ -345,8 +345,8 @@ public final class Store implements AutoCloseable {
     }
     if (last != null) {
       awaitAnswers(last);
-      last.close();
     }
+    // With all its connections.
     dialing.close();
   }
 
