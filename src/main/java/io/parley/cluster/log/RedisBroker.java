@@ -5,82 +5,309 @@ import io.parley.cluster.redis.Script;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.log.FailureLog;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Draft;
+import io.parley.room.log.Entry;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.Held;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
-/** Keeps what is said in Redis. */
+/**
+ * Keeps what is said in Redis, where all nodes see it. What a node has to know of a room that it follows is in {@link
+ * Followed}; of the others it knows nothing. Stages complete on the threads of the connections to the store. Safe on every
+ * thread.
+ *
+ * <p>A message that was refused with 503 because no answer came in time may have been stored all the same: then it is
+ * published as any other, its author hears it too, and a repetition under its key is a duplicate.
+ */
 public final class RedisBroker implements Broker {
-  private final Store store;
+  private static final Logger LOG = System.getLogger(RedisBroker.class.getName());
 
-  /** Follows nothing yet. */
-  @SuppressWarnings("UnusedVariable")
+  private final Map<RoomName, Followed> followed = new ConcurrentHashMap<>();
+
+  /** Rooms that were left, and may be none any more. */
+  private final Set<RoomName> left = ConcurrentHashMap.newKeySet();
+
+  private final Store store;
+  private final LogStore logs;
+  private final RoomRegistry registry;
+  private final Checks checks = new Checks();
+  private final Marker marker;
+  private final Ticker ticker;
+  private final FailureLog failures;
+
+  /**
+   * Follows nothing yet.
+   *
+   * @param node a random UUID, like that of no other node
+   */
   public RedisBroker(
       Store store, KeySpace keys, String node, Settings settings, GivenRooms given, Ticker ticker) {
     this.store = store;
+    this.marker = new Marker(node);
+    this.logs = new LogStore(store, keys, marker, settings.window());
+    this.registry = new RoomRegistry(store, keys, logs, settings, given, ticker);
+    this.ticker = ticker;
+    this.failures = new FailureLog(ticker);
+    store.onConnected(this::connected);
   }
 
   /** What it has the store run. */
   public static List<Script> scripts() {
-    return List.of();
+    return Stream.of(LogStore.scripts(), RoomRegistry.scripts()).flatMap(List::stream).toList();
   }
 
   @Override
   public CompletionStage<Position> follow(RoomName room, Listener listener) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<Position> answer = new CompletableFuture<>();
+    registry.enter(
+        room,
+        refusal -> {
+          if (refusal == null) {
+            follow(room, listener, answer);
+          } else {
+            answer.completeExceptionally(refusal);
+          }
+        });
+    return answer;
+  }
+
+  private void follow(RoomName room, Listener listener, CompletableFuture<Position> answer) {
+    Timetable timetable = new Timetable(ticker, room.hashCode());
+    Followed fresh = new Followed(room, listener, logs, marker, timetable, failures);
+    List<CompletionStage<?>> subscribed = new ArrayList<>(1);
+    // What is heard and what is followed change together.
+    List<Followed> earlier = new ArrayList<>(1);
+    followed.compute(
+        room,
+        (name, before) -> {
+          if (before != null) {
+            earlier.add(before);
+          }
+          subscribed.add(store.subscribe(logs.channel(room), fresh::hear));
+          return fresh;
+        });
+    earlier.forEach(Followed::close);
+    var unused =
+        subscribed
+            .get(0)
+            .thenCompose(heard -> fresh.open())
+            .whenComplete(
+                (position, failure) -> {
+                  if (failure == null) {
+                    answer.complete(position);
+                  } else {
+                    giveUp(room, fresh);
+                    answer.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  private void giveUp(RoomName room, Followed one) {
+    one.close();
+    followed.computeIfPresent(
+        room,
+        (name, current) -> {
+          if (current != one) {
+            return current;
+          }
+          store.unsubscribe(logs.channel(room));
+          return null;
+        });
   }
 
   @Override
   public void unfollow(RoomName room) {
-    throw new UnsupportedOperationException();
+    registry.follow(
+        room,
+        () -> {
+          Followed current = followed.get(room);
+          if (current != null) {
+            giveUp(room, current);
+            left.add(room);
+          }
+        });
   }
 
   @Override
   public CompletionStage<Stored> append(Draft draft, long ticket) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<Stored> answer = new CompletableFuture<>();
+    registry.enter(
+        draft.room(),
+        refusal -> {
+          if (refusal == null) {
+            append(draft, ticket, answer);
+          } else {
+            answer.completeExceptionally(refusal);
+          }
+        });
+    return answer;
+  }
+
+  private void append(Draft draft, long ticket, CompletableFuture<Stored> answer) {
+    Followed here = followed.get(draft.room());
+    var unused =
+        logs.append(draft, ticket, here == null ? null : here.heard())
+            .whenComplete(
+                (appended, failure) -> {
+                  if (failure == null) {
+                    tell(draft.room(), appended);
+                    answer.complete(appended.stored());
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                });
+  }
+
+  private void tell(RoomName room, LogStore.Appended appended) {
+    Followed here = followed.get(room);
+    if (here != null && appended.message() != null) {
+      try {
+        here.stored(appended.message());
+      } catch (RuntimeException failure) {
+        failures.failed(LOG, "telling a room of its own message", null, failure);
+      }
+    }
   }
 
   @Override
   public CompletionStage<LogPage> read(RoomName room, Query query) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<LogPage> answer = new CompletableFuture<>();
+    registry.follow(
+        room,
+        () -> {
+          var unused =
+              logs.read(room, query)
+                  .thenApply(portion -> page(room, portion, query))
+                  .whenComplete(
+                      (page, failure) -> {
+                        if (failure == null) {
+                          answer.complete(page);
+                        } else {
+                          answer.completeExceptionally(failure);
+                        }
+                      });
+        });
+    return answer;
   }
 
+  private LogPage page(RoomName room, LogPortion portion, Query query) {
+    List<LogPortion.Item> items = new ArrayList<>(portion.items());
+    if (query.latest()) {
+      Collections.reverse(items);
+    }
+    List<Entry> entries = new ArrayList<>(items.size());
+    boolean more = portion.more();
+    long size = 0;
+    for (LogPortion.Item item : items) {
+      Entry entry = item.entry(room);
+      if (entry == null) {
+        failures.failed(LOG, "reading a message", null, new IllegalArgumentException("malformed"));
+        continue;
+      }
+      size += entry.frame().bytes() + 1;
+      if (size > query.maxBytes() && !entries.isEmpty()) {
+        more = true;
+        break;
+      }
+      entries.add(entry);
+    }
+    if (query.latest()) {
+      Collections.reverse(entries);
+    }
+    LogState state = portion.state();
+    return new LogPage(
+        state.head().epoch(), state.first(), state.head().offset(), List.copyOf(entries), more);
+  }
+
+  /** Nobody waits for it: while the store is away it is left out. */
   @Override
   public void signal(RoomName room, Event.Signal signal) {
-    throw new UnsupportedOperationException();
+    var unused = store.publish(logs.channel(room), Signals.write(signal));
   }
 
+  /** Those that this node follows. */
   @Override
   public int rooms() {
-    return 0;
+    return followed.size();
   }
 
   @Override
   public CompletionStage<List<RoomName>> names() {
-    throw new UnsupportedOperationException();
+    return registry.names();
   }
 
   @Override
   public CompletionStage<Boolean> holds(RoomName room) {
-    throw new UnsupportedOperationException();
+    return registry.holds(room);
   }
 
+  /** In the rooms that this node follows, when it last asked, within the last minute or so. Keys are not counted. */
   @Override
   public Held held() {
-    return new Held(0, 0, 0);
+    long messages = 0;
+    long bytes = 0;
+    for (Followed room : followed.values()) {
+      messages += room.messages();
+      bytes += room.bytes();
+    }
+    return new Held(messages, bytes, 0);
   }
 
   @Override
   public boolean isAvailable() {
     return store.isAvailable();
+  }
+
+  /** What was said while the store was away was not heard. */
+  private void connected() {
+    registry.tell(followed.keySet());
+    checks.add(followed.values());
+  }
+
+  @Override
+  public void sweep() {
+    if (!store.isAvailable()) {
+      return;
+    }
+    if (checks.isIdle()) {
+      checks.add(followed.values().stream().filter(Followed::isDue).toList());
+    }
+    registry.sweep(followed.keySet());
+    for (RoomName room : List.copyOf(left)) {
+      left.remove(room);
+      if (!followed.containsKey(room)) {
+        closeIfIdle(room);
+      }
+    }
+  }
+
+  private void closeIfIdle(RoomName room) {
+    var unused =
+        logs.close(room)
+            .whenComplete(
+                (isGone, failure) -> {
+                  if (failure != null) {
+                    left.add(room);
+                  } else if (isGone && !followed.containsKey(room)) {
+                    registry.forget(room);
+                  }
+                });
   }
 }

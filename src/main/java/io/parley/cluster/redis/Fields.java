@@ -45,6 +45,18 @@ public final class Fields {
     StringBuilder out = new StringBuilder(128);
     write(out, author.client());
     write(out, author.name().value());
+    writeBody(out, body);
+    return out.toString();
+  }
+
+  /** Writes what was said alone, to be read by {@link #body}. */
+  public static String writeBody(@Nullable Body body) {
+    StringBuilder out = new StringBuilder(64);
+    writeBody(out, body);
+    return out.toString();
+  }
+
+  private static void writeBody(StringBuilder out, @Nullable Body body) {
     Form form = Form.of(body);
     out.append(form.letter);
     if (body != null) {
@@ -55,7 +67,6 @@ public final class Fields {
         write(out, body.json());
       }
     }
-    return out.toString();
   }
 
   /** The next value. */

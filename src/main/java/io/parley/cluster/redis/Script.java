@@ -19,20 +19,30 @@ import java.util.Objects;
 public record Script(String name, String text, String digest) {
 
   /**
-   * Reads a script that lies beside a class.
+   * Reads a script that lies beside a class, in one file or in several that make it up.
    *
-   * @param name of the file
+   * @param names of the files; the last gives it its name
    */
-  public static Script of(Class<?> beside, String name) {
-    try (InputStream file = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
-      byte[] text = file.readAllBytes();
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
-      return new Script(
-          name, new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(digest));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public static Script of(Class<?> beside, String... names) {
+    StringBuilder all = new StringBuilder();
+    for (String name : names) {
+      all.append(read(beside, name));
+    }
+    String text = all.toString();
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+      return new Script(names[names.length - 1], text, HexFormat.of().formatHex(digest));
     } catch (NoSuchAlgorithmException impossible) {
       throw new AssertionError("every Java platform has SHA-1", impossible);
+    }
+  }
+
+  private static String read(Class<?> beside, String name) {
+    try (InputStream file = Objects.requireNonNull(beside.getResourceAsStream(name), name)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
