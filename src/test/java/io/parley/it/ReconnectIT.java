@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.parley.it.harness.Cable;
+import io.parley.it.harness.LaunchedServer;
 import io.parley.it.harness.ParleyWar;
 import io.parley.it.harness.People;
 import io.parley.it.harness.Person;
@@ -41,7 +42,7 @@ class ReconnectIT {
   @RegisterExtension final People people = new People();
 
   @ArquillianResource Deployer deployer;
-  private final Server server = new Server(Integer.getInteger("parley.test-port", 18_080));
+  private final Server server = new Server(LaunchedServer.port());
 
   @Deployment(name = PARLEY, managed = false, testable = false)
   static WebArchive war() {

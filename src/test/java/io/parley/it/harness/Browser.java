@@ -9,12 +9,10 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestPlan;
 
 /**
  * Chromium without a window, which reaches nothing but this machine. It is started when the first test wants it and ends with
- * the last; each page lives in a profile of its own and ends when it is closed. For one thread at a time, as Playwright is.
+ * the process; each page lives in a profile of its own and ends when it is closed. For one thread at a time, as Playwright is.
  */
 public final class Browser {
   private static final int PATIENCE_MILLIS = Integer.getInteger("parley.patience", 20_000);
@@ -34,11 +32,9 @@ public final class Browser {
 
   private static @Nullable Browser shared;
 
-  private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
 
-  private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
-    this.playwright = playwright;
+  private Browser(com.microsoft.playwright.Browser chromium) {
     this.chromium = chromium;
   }
 
@@ -59,33 +55,20 @@ public final class Browser {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Playwright playwright = Playwright.create();
     try {
-      return new Browser(
-          playwright,
-          playwright
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions()
-                      .setExecutablePath(executable)
-                      .setArgs(SWITCHES)
-                      .setIgnoreDefaultArgs(NOT_SWITCHED_OFF)));
+      Browser browser =
+          new Browser(
+              playwright
+                  .chromium()
+                  .launch(
+                      new BrowserType.LaunchOptions()
+                          .setExecutablePath(executable)
+                          .setArgs(SWITCHES)
+                          .setIgnoreDefaultArgs(NOT_SWITCHED_OFF)));
+      Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+      return browser;
     } catch (RuntimeException failed) {
       playwright.close();
       throw failed;
-    }
-  }
-
-  private static synchronized void end() {
-    if (shared != null) {
-      shared.playwright.close();
-      shared = null;
-    }
-  }
-
-  /** Ends the shared one after the last test. */
-  public static final class Closing implements TestExecutionListener {
-    @Override
-    public void testPlanExecutionFinished(TestPlan plan) {
-      end();
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Payara Micro, told to deploy the WAR and nothing else: the context root comes from the WAR. */
 public final class LaunchedPayaraMicro extends LaunchedServer {
@@ -36,7 +37,7 @@ public final class LaunchedPayaraMicro extends LaunchedServer {
             "--port",
             String.valueOf(port()),
             "--deploy",
-            options.war().toString()));
+            Objects.requireNonNull(options.war()).toString()));
     LaunchedPayaraMicro server =
         new LaunchedPayaraMicro(
             ServerProcess.start(directory.resolve("console.log"), options.environment(), command));

@@ -41,7 +41,9 @@ public final class LaunchedWildFly extends LaunchedServer.Redeploying {
     Path base = directory(options.directory());
     copy(home.resolve("standalone/configuration"), base.resolve("configuration"));
     Path deployments = Files.createDirectories(base.resolve("deployments"));
-    Files.copy(options.war(), deployments.resolve("parley.war"));
+    if (options.war() != null) {
+      Files.copy(options.war(), deployments.resolve("parley.war"));
+    }
     Map<String, String> variables = new HashMap<>(options.environment());
     variables.put("JAVA_HOME", System.getProperty("java.home"));
     if (!options.jvmOptions().isEmpty()) {

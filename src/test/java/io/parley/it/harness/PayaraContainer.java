@@ -16,7 +16,6 @@ import org.jboss.arquillian.container.spi.client.protocol.ProtocolDescription;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.HTTPContext;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.ProtocolMetaData;
 import org.jboss.arquillian.container.spi.client.protocol.metadata.Servlet;
-import org.jboss.arquillian.core.spi.LoadableExtension;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.exporter.ZipExporter;
@@ -24,7 +23,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Payara Micro for all test classes, to which each deploys its WAR and from which it takes it again, as with WildFly.
+ * One Payara Micro for all test classes of a process, to which each deploys its WAR and from which it takes it again, as with WildFly.
  * Payara's own adapter (3.1) boots a server for each class, which takes most of the time of many of them.
  *
  * <p>A class gets a fresh application: its pool, rooms, logs and counts begin empty. The JVM is an old one, and its threads,
@@ -42,7 +41,7 @@ public final class PayaraContainer implements DeployableContainer<PayaraContaine
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private @Nullable LaunchedPayaraMicro server;
+  private static @Nullable LaunchedPayaraMicro server;
 
   /** What the server prints. */
   static Path log() {
@@ -51,6 +50,9 @@ public final class PayaraContainer implements DeployableContainer<PayaraContaine
 
   @Override
   public void start() throws LifecycleException {
+    if (server != null) {
+      return;
+    }
     try {
       Path war = LaunchedServer.directory(DEPLOYER).resolve(DEPLOYER + ".war");
       ShrinkWrap.create(WebArchive.class)
@@ -63,12 +65,9 @@ public final class PayaraContainer implements DeployableContainer<PayaraContaine
     }
   }
 
+  /** Does nothing: the next class wants it again. */
   @Override
-  public void stop() {
-    if (server != null) {
-      server.close();
-    }
-  }
+  public void stop() {}
 
   @Override
   public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
@@ -121,15 +120,5 @@ public final class PayaraContainer implements DeployableContainer<PayaraContaine
   public static final class Configuration implements ContainerConfiguration {
     @Override
     public void validate() {}
-  }
-
-  /** Makes it known to Arquillian, where WildFly's adapter does not do so. */
-  public static final class Extension implements LoadableExtension {
-    @Override
-    public void register(ExtensionBuilder builder) {
-      if (Server.isPayara()) {
-        builder.service(DeployableContainer.class, PayaraContainer.class);
-      }
-    }
   }
 }

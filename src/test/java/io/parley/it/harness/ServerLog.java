@@ -36,10 +36,7 @@ public final class ServerLog {
 
   /** Where WildFly logs by default, and what Payara Micro prints. */
   private static Path file() {
-    return Server.isPayara()
-        ? PayaraContainer.log()
-        : LaunchedServer.home("parley.build-directory")
-            .resolve("servers/arquillian-wildfly/log/server.log");
+    return Server.isPayara() ? PayaraContainer.log() : Containers.wildFlyLog();
   }
 
   private static byte[] read(Path file) {
