@@ -10,8 +10,8 @@ import java.util.Map;
 public final class LaunchedPayaraMicro extends LaunchedServer {
   private static final List<String> DEFAULT_HEAP = List.of("-Xmx384m");
 
-  private LaunchedPayaraMicro(ServerProcess process) {
-    super(process);
+  private LaunchedPayaraMicro(ServerProcess process, int port) {
+    super(process, port);
   }
 
   /** Starts it and waits until it has done what it can with the WAR. */
@@ -34,12 +34,13 @@ public final class LaunchedPayaraMicro extends LaunchedServer {
             "--rootDir",
             directory.resolve("root").toString(),
             "--port",
-            String.valueOf(port()),
+            String.valueOf(options.port()),
             "--deploy",
             options.war().toString()));
     LaunchedPayaraMicro server =
         new LaunchedPayaraMicro(
-            ServerProcess.start(directory.resolve("console.log"), options.environment(), command));
+            ServerProcess.start(directory.resolve("console.log"), options.environment(), command),
+            options.port());
     try {
       server.process().awaitLog(" ready in ");
       return server;
