@@ -23,13 +23,15 @@ public final class RedisServer implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final List<String> options;
-  private Process process;
+  private final Thread reaper = new Thread(this::end);
+  private volatile Process process;
 
   private RedisServer(Path directory, int port, List<String> options) throws IOException {
     this.directory = directory;
     this.port = port;
     this.options = options;
     this.process = launch();
+    Runtime.getRuntime().addShutdownHook(reaper);
   }
 
   /**
@@ -135,8 +137,14 @@ public final class RedisServer implements AutoCloseable {
     return line.toString();
   }
 
+  private void end() {
+    process.destroyForcibly();
+  }
+
+  /** Ends it, and with it what it has said to nobody yet; its data stay below {@code target}. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    end();
+    Runtime.getRuntime().removeShutdownHook(reaper);
   }
 }
