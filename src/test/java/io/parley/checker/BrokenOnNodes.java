@@ -6,7 +6,9 @@ enum BrokenOnNodes {
   MISSING_THOUGH_ITS_NODE_IS_WELL(Rule.PRESENCE, "node-1 # CUT_OFF\n", ""),
   SENT_AWAY_BY_ONE_THAT_IS_WELL(Rule.ENDING, "node-1 # CUT_OFF\n", ""),
   NOT_LET_IN_BY_ONE_THAT_IS_WELL(
-      Rule.ENDING, "dan.1 ! 1013\npat.1 - close\nnode-1 # WELL\n", "pat.1 - close\nnode-1 # WELL\ndan.1 ! 1013\n"),
+      Rule.ENDING,
+      "dan.1 ! 1013\npat.1 - close\nnode-1 # WELL\n",
+      "pat.1 - close\nnode-1 # WELL\ndan.1 ! 1013\n"),
   ANOTHER_NODE_IS_CUT_OFF(Rule.RIGHT_ANSWER, "node-1 # CUT_OFF", "node-0 # CUT_OFF"),
   REFUSED_AFTERWARDS(
       Rule.RIGHT_ANSWER,
@@ -30,7 +32,10 @@ enum BrokenOnNodes {
       Rule.RECOVERED,
       "'members':[{'client':'B','name':'bob'}],'recovered':true",
       "'members':[{'client':'B','name':'bob'}],'recovered':false"),
-  NEW_EPOCH(Rule.ONE_EPOCH, "'id':1,'room':'r','epoch':'e','offset':2", "'id':1,'room':'r','epoch':'f','offset':2"),
+  NEW_EPOCH(
+      Rule.ONE_EPOCH,
+      "'id':1,'room':'r','epoch':'e','offset':2",
+      "'id':1,'room':'r','epoch':'f','offset':2"),
   ENDED_BY_ONE_THAT_IS_WELL(Rule.ENDING, "node-1 # DOWN\n", ""),
   SENT_AWAY_WITHOUT_CAUSE(Rule.ENDING, "node-0 # LEAVING\n", ""),
   SENT_AWAY_WITHOUT_A_BYE(

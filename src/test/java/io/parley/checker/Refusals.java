@@ -88,8 +88,7 @@ final class Refusals {
     }
   }
 
-  private void blame(
-      Conversation conversation, Ask ask, int code, int line, String expected) {
+  private void blame(Conversation conversation, Ask ask, int code, int line, String expected) {
     later.add(
         () -> {
           if (!IN_DOUBT.contains(code) || !conversation.isInDoubt(ask)) {

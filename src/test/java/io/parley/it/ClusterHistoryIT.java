@@ -57,8 +57,7 @@ class ClusterHistoryIT {
     long seed = Long.getLong("parley.history.seed", System.nanoTime() & 0xfffff);
     long rounds = Math.max(1, length.dividedBy(ROUND));
     Verdict verdict = new Verdict("cluster-history.txt", EVENTS);
-    try (Cluster cluster =
-        Cluster.start(ENVIRONMENT, Kind.WILDFLY, Kind.WILDFLY, Kind.PAYARA)) {
+    try (Cluster cluster = Cluster.start(ENVIRONMENT, Kind.WILDFLY, Kind.WILDFLY, Kind.PAYARA)) {
       for (int i = 0; i < rounds; i++) {
         System.out.println("parley.history.seed=" + (seed + i));
         Faults faults = new Faults(cluster, DARKNESS);

@@ -1,5 +1,7 @@
 package io.parley.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.parley.it.harness.LaunchedPayaraMicro;
 import io.parley.it.harness.LaunchedServer;
 import io.parley.it.harness.LaunchedWildFly;
@@ -54,6 +56,7 @@ class HistoryIT {
     try (LaunchedServer server = LaunchedWildFly.provisioned(ENVIRONMENT)) {
       server.awaitPage();
       assertKeepsEveryPromise(server.address());
+      assertHasNothingOfACluster(server);
     }
   }
 
@@ -63,7 +66,14 @@ class HistoryIT {
     try (LaunchedServer server = LaunchedPayaraMicro.start(ENVIRONMENT)) {
       server.awaitPage();
       assertKeepsEveryPromise(server.address());
+      assertHasNothingOfACluster(server);
     }
+  }
+
+  /** Here for the boot: without the address of a store the client for it is not even loaded. */
+  private static void assertHasNothingOfACluster(LaunchedServer server) throws Exception {
+    assertThat(server.process().hasLoaded("io.lettuce.")).isFalse();
+    assertThat(server.process().hasLoaded("io.parley.cluster.redis.")).isFalse();
   }
 
   private void assertKeepsEveryPromise(Server server) throws Exception {

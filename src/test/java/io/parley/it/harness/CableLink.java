@@ -61,9 +61,7 @@ final class CableLink {
     boolean isFiltered = cable.isToRedis() && from == far;
     try {
       InputStream in = from.getInputStream();
-      for (int read = in.read(portion, 0, most());
-          read >= 0;
-          read = in.read(portion, 0, most())) {
+      for (int read = in.read(portion, 0, most()); read >= 0; read = in.read(portion, 0, most())) {
         hold(read);
         if (cable.condition() == Cable.Condition.DARK) {
           hasLost = true;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Several nodes over one Redis, which writes each thing down before it says so. */
+/** Several nodes over one Redis, which writes each thing down before it says so and lets them do no more than they have to. */
 public final class Cluster implements AutoCloseable {
   private static final String[] DURABLE = {"--appendonly", "yes", "--appendfsync", "always"};
 
@@ -29,11 +29,10 @@ public final class Cluster implements AutoCloseable {
       throws IOException {
     Map<String, String> settings = new HashMap<>(environment);
     settings.put("CHAT_API_KEY", Api.KEY);
-    Cluster cluster = new Cluster(RedisServer.start(DURABLE));
+    Cluster cluster = new Cluster(RedisServer.startWithUser(DURABLE));
     try {
       for (ClusterNode.Kind kind : kinds) {
-        cluster.nodes.add(
-            new ClusterNode(cluster.nodes.size() + 1, kind, cluster.redis, settings));
+        cluster.nodes.add(new ClusterNode(cluster.nodes.size() + 1, kind, cluster.redis, settings));
       }
       CompletableFuture.allOf(
               cluster.nodes.stream()

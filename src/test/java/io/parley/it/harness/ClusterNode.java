@@ -35,7 +35,8 @@ public final class ClusterNode implements AutoCloseable {
     this.kind = kind;
     this.way = Cable.toRedis(redis.port());
     this.environment = new HashMap<>(environment);
-    this.environment.put("CHAT_REDIS_URI", "redis://127.0.0.1:" + way.port());
+    this.environment.put(
+        "CHAT_REDIS_URI", "redis://" + RedisServer.ACL_CREDENTIALS + "@127.0.0.1:" + way.port());
   }
 
   /** Starts it and waits until clients may be sent to it. */

@@ -31,10 +31,8 @@ public record LaunchOptions(
   }
 
   /** The build's WAR as one of several nodes. */
-  static LaunchOptions node(
-      int node, Map<String, String> environment, List<String> jvmOptions) {
-    return new LaunchOptions(
-        "node-" + node, LaunchedServer.war(), environment, jvmOptions, node);
+  static LaunchOptions node(int node, Map<String, String> environment, List<String> jvmOptions) {
+    return new LaunchOptions("node-" + node, LaunchedServer.war(), environment, jvmOptions, node);
   }
 
   int port() {

@@ -121,6 +121,20 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Whether a JVM has loaded a class whose name begins like this. */
+  public boolean hasLoaded(String beginning) throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process question =
+        new ProcessBuilder(jcmd.toString(), String.valueOf(pid()), "VM.class_hierarchy")
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(question.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (question.waitFor() != 0 || !answer.contains("io.parley.")) {
+      throw new IOException("jcmd: " + answer.lines().findFirst().orElse(""));
+    }
+    return answer.lines().anyMatch(line -> line.contains("--" + beginning));
+  }
+
   /** The process that does the work: it, or what a script has started. */
   public long pid() {
     return process.descendants().findFirst().orElse(process.toHandle()).pid();

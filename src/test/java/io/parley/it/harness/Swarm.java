@@ -43,8 +43,8 @@ public final class Swarm implements AutoCloseable {
   }
 
   /** The same, to another server than the swarm's. */
-  public SwarmClient connect(
-      Server other, String query, SwarmListener listener, String... headers) throws IOException {
+  public SwarmClient connect(Server other, String query, SwarmListener listener, String... headers)
+      throws IOException {
     SocketChannel channel = RawConnection.openChannel(other, query, headers);
     return add(channel, new SwarmClient(this, channel, listener));
   }

@@ -36,11 +36,13 @@ final class Link implements SwarmListener {
     history().note(name, Line.Kind.OPENED, token.isEmpty() ? "superchat" : "superchat " + token);
     round.doors().note(name, node);
     client =
-        round.doors().connect(
-            node,
-            token.isEmpty() ? "?name=" + name : "?resume=" + token,
-            this,
-            "Sec-WebSocket-Protocol: superchat");
+        round
+            .doors()
+            .connect(
+                node,
+                token.isEmpty() ? "?name=" + name : "?resume=" + token,
+                this,
+                "Sec-WebSocket-Protocol: superchat");
   }
 
   /**

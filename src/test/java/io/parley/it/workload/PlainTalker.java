@@ -66,14 +66,16 @@ final class PlainTalker implements Runnable {
 
   private void come() throws IOException, InterruptedException {
     stay =
-        round.doors().reach(
-            random,
-            node -> {
-              connections++;
-              Stay next = new Stay(name + "." + connections);
-              next.connect(node);
-              return next;
-            });
+        round
+            .doors()
+            .reach(
+                random,
+                node -> {
+                  connections++;
+                  Stay next = new Stay(name + "." + connections);
+                  next.connect(node);
+                  return next;
+                });
   }
 
   /** Is there; called again until it is. */

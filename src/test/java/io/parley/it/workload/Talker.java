@@ -1,8 +1,8 @@
 package io.parley.it.workload;
 
 import jakarta.json.JsonObject;
-import java.util.ArrayList;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +51,14 @@ final class Talker implements Runnable {
   }
 
   private Link connect(String token, Knowledge knowledge) throws IOException, InterruptedException {
-    return round.doors().reach(
-        random,
-        node -> {
-          connections++;
-          return Link.open(round, name + "." + connections, node, token, knowledge);
-        });
+    return round
+        .doors()
+        .reach(
+            random,
+            node -> {
+              connections++;
+              return Link.open(round, name + "." + connections, node, token, knowledge);
+            });
   }
 
   /** Repeats what was refused because the store was away, with its key. */
