@@ -3,25 +3,13 @@ package io.parley.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.parley.cluster.log.RedisBroker;
-import io.parley.cluster.redis.KeySpace;
-import io.parley.cluster.redis.Store;
-import io.parley.config.Settings;
-import io.parley.config.TestSettings;
 import io.parley.it.harness.RedisServer;
 import io.parley.it.harness.RedisShards;
 import io.parley.it.harness.TestCertificate;
 import io.parley.protocol.Author;
-import io.parley.protocol.Body;
 import io.parley.protocol.DisplayName;
-import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RoomName;
-import io.parley.protocol.Subprotocol;
-import io.parley.room.log.Broker;
-import io.parley.room.log.Draft;
-import io.parley.room.log.GivenRooms;
-import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
 import java.nio.file.Path;
@@ -29,9 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +45,8 @@ class TopologiesTest {
   @Test
   void redisCluster_roomsLieOnAllShards() throws Exception {
     RedisShards shards = closing(RedisShards.start(3));
-    Node one = closing(new Node(shards.uri()));
-    Node two = closing(new Node(shards.uri()));
+    BrokerNode one = closing(new BrokerNode(shards.uri()));
+    BrokerNode two = closing(new BrokerNode(shards.uri()));
 
     List<RoomName> rooms =
         IntStream.range(0, ROOMS).mapToObj(i -> new RoomName("room-" + i)).toList();
@@ -72,7 +57,7 @@ class TopologiesTest {
     for (RedisServer primary : shards.primaries()) {
       assertThat(primary.command("DBSIZE")).isNotEqualTo(":0");
     }
-    assertThat(get(two.broker.names())).containsAll(rooms);
+    assertThat(BrokerNode.get(two.broker.names())).containsAll(rooms);
   }
 
   @Test
@@ -89,12 +74,12 @@ class TopologiesTest {
             "--tls-auth-clients", "no"));
     String uri = "rediss://" + RedisServer.ACL_CREDENTIALS + "@localhost:" + port;
 
-    Node suspicious = closing(new Node(uri));
+    BrokerNode suspicious = closing(new BrokerNode(uri));
     assertThat(suspicious.store.isAvailable()).isFalse();
     certificate.trust();
     try {
-      Node one = closing(new Node(uri));
-      Node two = closing(new Node(uri));
+      BrokerNode one = closing(new BrokerNode(uri));
+      BrokerNode two = closing(new BrokerNode(uri));
       assertHears(one, two, new RoomName("lobby"));
     } finally {
       certificate.distrust();
@@ -108,8 +93,8 @@ class TopologiesTest {
     RedisServer sentinel = closing(RedisServer.sentinel(primary, "parley"));
     await().atMost(PATIENCE).until(() -> sentinel.command("INFO", "sentinel").contains("slaves=1"));
     String uri = "redis-sentinel://127.0.0.1:" + sentinel.port() + "/0#parley";
-    Node one = closing(new Node(uri));
-    Node two = closing(new Node(uri));
+    BrokerNode one = closing(new BrokerNode(uri));
+    BrokerNode two = closing(new BrokerNode(uri));
     RoomName room = new RoomName("lobby");
     assertHears(one, two, room);
     await().atMost(PATIENCE).until(() -> !replica.command("DBSIZE").equals(":0"));
@@ -127,7 +112,7 @@ class TopologiesTest {
     await().atMost(PATIENCE).until(() -> two.heard.contains("after the failover"));
   }
 
-  private static void assertHears(Node one, Node two, RoomName room) throws Exception {
+  private static void assertHears(BrokerNode one, BrokerNode two, RoomName room) throws Exception {
     int before = two.heard.size();
     Position head = two.follow(room);
     for (int i = 1; i <= 3; i++) {
@@ -137,69 +122,6 @@ class TopologiesTest {
     await().atMost(PATIENCE).until(() -> two.heard.size() == before + 3);
     assertThat(two.heard.subList(before, before + 3))
         .containsExactly(room + " 1", room + " 2", room + " 3");
-    assertThat(get(two.broker.read(room, Query.BOUNDS)).head()).isEqualTo(head.offset() + 3);
-  }
-
-  private static <T> T get(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
-  /** What a node has of the store's kind, without the rest of it. */
-  private static final class Node implements AutoCloseable, Broker.Listener {
-    final Store store;
-    final RedisBroker broker;
-    final List<String> heard = new CopyOnWriteArrayList<>();
-    private long tickets;
-
-    Node(String uri) {
-      Settings settings = TestSettings.with("chat.redis-uri", uri, "chat.redis-deadline", "PT2S");
-      Settings.Redis redis = settings.redis().orElseThrow();
-      store =
-          new Store(
-              redis,
-              RedisBroker.scripts(),
-              System::nanoTime,
-              task -> {
-                Thread thread = new Thread(task, "store");
-                thread.setDaemon(true);
-                return thread;
-              });
-      broker =
-          new RedisBroker(
-              store,
-              new KeySpace(redis.prefix()),
-              UUID.randomUUID().toString(),
-              settings,
-              new GivenRooms(settings),
-              System::nanoTime);
-      store.start();
-    }
-
-    Position follow(RoomName room) throws Exception {
-      return get(broker.follow(room, this));
-    }
-
-    Stored say(RoomName room, String text) throws Exception {
-      tickets++;
-      return get(broker.append(new Draft(room, ANN, Body.ofText(text), null, null), tickets));
-    }
-
-    @Override
-    public void published(Publication publication) {
-      heard.add(publication.event().frame(Subprotocol.CHAT).orElseThrow().text());
-    }
-
-    @Override
-    public void signalled(Event.Signal signal) {}
-
-    @Override
-    public void lost(Position now) {
-      heard.add("lost");
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
+    assertThat(BrokerNode.get(two.broker.read(room, Query.BOUNDS)).head()).isEqualTo(head.offset() + 3);
   }
 }
