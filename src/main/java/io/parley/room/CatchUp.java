@@ -10,6 +10,7 @@ import io.parley.room.log.Broker;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
 import java.lang.System.Logger;
+import java.util.List;
 
 /**
  * Gives one member what it missed in one room, out of the log, a portion at a time: the next is read when the last has left
@@ -104,12 +105,14 @@ final class CatchUp {
     }
   }
 
+  /** Whoever cannot be given what it missed because the store is away comes again, in no crowd. */
   private void fail(Throwable failure) {
-    // What a store refuses, because it is away, tells no more by its stack.
-    if (RefusedException.codeOf(failure) == ErrorCode.INTERNAL) {
+    if (RefusedException.codeOf(failure) == ErrorCode.UNAVAILABLE) {
+      pool.sendAway(List.of(client));
+    } else {
       failures.failed(LOG, "catching up", client.id(), failure);
+      pool.end(client, CloseCode.INTERNAL_ERROR);
     }
-    pool.end(client, CloseCode.INTERNAL_ERROR);
     turns.done();
   }
 }

@@ -87,13 +87,14 @@ final class Joining {
         : CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
   }
 
+  /** What the client has seen on another node this one has heard too when the bounds are there. */
   private CompletionStage<?> recover(@Nullable RequestId id, Position seen, Roster roster) {
-    Position head = room.head();
     return broker
         .read(room.name(), Query.BOUNDS)
         .thenCompose(
             bounds -> {
-              boolean recovered = isHeld(seen, head, bounds);
+              Position head = head(bounds);
+              boolean recovered = isHeld(seen, bounds);
               return welcome(
                   wantsNone(id)
                       ? null
@@ -102,23 +103,25 @@ final class Joining {
             });
   }
 
-  private static boolean isHeld(Position seen, Position head, LogPage bounds) {
-    return seen.epoch().equals(head.epoch())
-        && seen.offset() <= head.offset()
-        && bounds.epoch().equals(head.epoch())
+  private static Position head(LogPage page) {
+    return new Position(page.epoch(), page.head());
+  }
+
+  private static boolean isHeld(Position seen, LogPage bounds) {
+    return seen.epoch().equals(bounds.epoch())
+        && seen.offset() <= bounds.head()
         && bounds.first() <= seen.offset() + 1;
   }
 
   private CompletionStage<?> last(@Nullable RequestId id, int limit, Roster roster) {
-    Position head = room.head();
-    Query query = new Query(0, head.offset() + 1, true, limit, MAX_ANSWER_BYTES);
+    Query query = new Query(0, Long.MAX_VALUE, true, limit, MAX_ANSWER_BYTES);
     return broker
         .read(room.name(), query)
         .thenCompose(
             page ->
                 welcome(
-                    wantsNone(id) ? null : joined(id, head, roster, page(page), null, null),
-                    head.offset() + 1));
+                    wantsNone(id) ? null : joined(id, head(page), roster, page(page), null, null),
+                    page.head() + 1));
   }
 
   private CompletionStage<?> welcome(@Nullable Event joined, long next) {

@@ -1,6 +1,8 @@
 package io.parley.checker;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Judges answers against the commands that they answer. */
@@ -14,15 +16,17 @@ final class Answers {
   private final Refusals refusals;
   private final Findings findings;
 
+  private final List<Runnable> later = new ArrayList<>();
+
   /** From this line on lists are final; -1: not yet. */
   private int quietAt = -1;
 
-  Answers(Ledgers ledgers, Memberships memberships, Findings findings) {
+  Answers(Ledgers ledgers, Memberships memberships, Nodes nodes, Findings findings) {
     this.ledgers = ledgers;
     this.memberships = memberships;
     this.findings = findings;
     pages = new Pages(findings);
-    refusals = new Refusals(findings);
+    refusals = new Refusals(nodes, findings);
   }
 
   void quiet(int line) {
@@ -50,8 +54,12 @@ final class Answers {
       return;
     }
     boolean isOk = answer.getString("type").equals("ok");
+    int code = isOk ? 0 : answer.getInt("code");
     if (!conversation.isReplaced()) {
-      refusals.judge(conversation, ask, isOk ? 0 : answer.getInt("code"), line);
+      refusals.judge(conversation, ask, code, line);
+    }
+    if (code == Refusals.UNAVAILABLE) {
+      conversation.refuse(id, ask);
     }
     if (isOk) {
       done(conversation, ask, answer, line);
@@ -95,10 +103,7 @@ final class Answers {
     long next = recover == null ? head + 1 : recovered(ledger, ask, recover, answer, line);
     MemberList members = MemberList.of(answer.getJsonArray("members"));
     Stay stay = new Stay(ledger, ask.line(), line, head, next, members);
-    conversation.enter(ask.room(), stay);
-    if (!conversation.wouldBeIn(ask.room())) {
-      stay.leave();
-    }
+    conversation.enter(ask.room(), stay, ask.line());
     if (!members.members().containsKey(String.valueOf(conversation.client()))) {
       findings.add(Rule.PRESENCE, "not in its own list", ask.line(), line);
     }
@@ -141,7 +146,7 @@ final class Answers {
     Ledger ledger = ledgers.of(ask.room(), answer.getString("epoch"), line);
     ledger.take(stored(conversation, ask, answer, key, 0, line));
     if (!answer.getBoolean("duplicate", false)) {
-      inPlace(conversation.stay(ask.room()), ask, answer, line);
+      inPlace(conversation, ask, answer, line);
     } else if (key == null) {
       findings.add(Rule.ONE_KEY, "a duplicate without a key", ask.line(), line);
     }
@@ -150,7 +155,7 @@ final class Answers {
   private void edited(Conversation conversation, Ask ask, JsonObject answer, int line) {
     Ledger ledger = ledgers.of(ask.room(), answer.getString("epoch"), line);
     ledger.take(stored(conversation, ask, answer, null, offset(ask.command()), line));
-    inPlace(conversation.stay(ask.room()), ask, answer, line);
+    inPlace(conversation, ask, answer, line);
   }
 
   private static Content stored(
@@ -167,9 +172,10 @@ final class Answers {
   }
 
   /** An answer that stands in its author's stream where the message would. */
-  private void inPlace(@Nullable Stay stay, Ask ask, JsonObject answer, int line) {
+  private void inPlace(Conversation conversation, Ask ask, JsonObject answer, int line) {
+    Stay stay = conversation.stay(ask.room());
     if (stay == null) {
-      findings.add(Rule.MEMBERS_ONLY, "stored for one who is no member", ask.line(), line);
+      later.add(() -> judgeStored(conversation, ask, line));
       return;
     }
     stay.take(answer.getString("epoch"), offset(answer), line, findings);
@@ -183,8 +189,20 @@ final class Answers {
     }
   }
 
+  private void judgeStored(Conversation conversation, Ask ask, int line) {
+    if (!conversation.isInDoubt(ask)) {
+      findings.add(Rule.MEMBERS_ONLY, "stored for one who is no member", ask.line(), line);
+    }
+  }
+
   static long offset(JsonObject object) {
     return object.getJsonNumber("offset").longValue();
+  }
+
+  /** The whole history has been read. */
+  void judgeLater() {
+    refusals.judgeLater();
+    later.forEach(Runnable::run);
   }
 
   /** All is quiet: every command has its answer. */

@@ -17,6 +17,9 @@ final class Conversation {
   private final Map<String, Integer> answers = new HashMap<>();
   private final Map<String, Stay> stays = new HashMap<>();
   private final Set<String> asked = new HashSet<>();
+  private final Set<String> refused = new HashSet<>();
+  private final Map<String, Integer> leftAt = new HashMap<>();
+  private @Nullable String node;
   private @Nullable String client;
   private boolean ended;
   private boolean cutOff;
@@ -46,6 +49,16 @@ final class Conversation {
     return token;
   }
 
+  /** It leads to one of several nodes. */
+  void at(String name) {
+    node = name;
+  }
+
+  /** To which node; {@code null}: the only one. */
+  @Nullable String node() {
+    return node;
+  }
+
   /** Its identity; {@code null} before its welcome. */
   @Nullable String client() {
     return client;
@@ -62,11 +75,39 @@ final class Conversation {
       asked.add(ask.room());
     } else if (ask.type().equals("leave")) {
       asked.remove(ask.room());
+      leftAt.put(ask.room(), ask.line());
       Stay stay = stays.get(ask.room());
       if (stay != null) {
         stay.leave();
       }
     }
+  }
+
+  /** A command was refused because the store was away: nobody knows whether it was done. */
+  void refuse(String id, Ask ask) {
+    refused.add(id);
+    if (ask.type().equals("join")) {
+      asked.remove(ask.room());
+    }
+  }
+
+  /**
+   * Whether nobody knows if it was a member when it sent a command: its last join before that was refused because the store
+   * was away, and until the answer it was one.
+   */
+  boolean isInDoubt(Ask command) {
+    boolean doubt = false;
+    for (Map.Entry<String, Ask> entry : asks.entrySet()) {
+      Ask ask = entry.getValue();
+      if (ask.line() >= command.line()) {
+        break;
+      }
+      if (ask.type().equals("join") && ask.room().equals(command.room())) {
+        // A join on top of another is refused, and changes nothing.
+        doubt = refused.contains(entry.getKey()) || (doubt && ask.member());
+      }
+    }
+    return doubt;
   }
 
   /** Whether its commands so far make it a member of the room. */
@@ -105,8 +146,14 @@ final class Conversation {
     return stays.values();
   }
 
-  void enter(String room, Stay stay) {
+  /** A join was answered. */
+  void enter(String room, Stay stay, int askedAt) {
     stays.put(room, stay);
+    if (leftAt.getOrDefault(room, -1) < askedAt) {
+      asked.add(room);
+    } else {
+      stay.leave();
+    }
   }
 
   void exit(String room) {

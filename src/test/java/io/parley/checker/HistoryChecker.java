@@ -17,6 +17,7 @@ public final class HistoryChecker {
 
   private final List<Line> lines;
   private final Findings findings;
+  private final Nodes nodes = new Nodes();
   private final Ledgers ledgers;
   private final Identities identities;
   private final Senders senders;
@@ -31,11 +32,11 @@ public final class HistoryChecker {
     this.lines = lines;
     findings = new Findings(lines);
     ledgers = new Ledgers(window, findings);
-    identities = new Identities(findings);
+    identities = new Identities(nodes, findings);
     senders = new Senders(findings);
     signals = new Signals(findings);
-    memberships = new Memberships(conversations, plain, findings);
-    answers = new Answers(ledgers, memberships, findings);
+    memberships = new Memberships(conversations, plain, nodes, findings);
+    answers = new Answers(ledgers, memberships, nodes, findings);
   }
 
   /**
@@ -56,6 +57,8 @@ public final class HistoryChecker {
     if (line.kind() == Line.Kind.QUIET) {
       quiet = true;
       answers.quiet(number);
+    } else if (line.kind() == Line.Kind.STATE) {
+      nodes.become(line.connection(), NodeState.valueOf(line.text()), number);
     } else if (line.kind() == Line.Kind.OPENED) {
       open(line, number);
     } else {
@@ -85,6 +88,7 @@ public final class HistoryChecker {
 
   private void read(PlainView view, Line line, int number) {
     switch (line.kind()) {
+      case AT -> view.at(line.text());
       case SENT -> senders.sends(view, line.text());
       case RECEIVED -> {
         senders.received(view, line.text(), number);
@@ -97,6 +101,7 @@ public final class HistoryChecker {
 
   private void read(Conversation conversation, Line line, int number) {
     switch (line.kind()) {
+      case AT -> conversation.at(line.text());
       case SENT -> send(conversation, line.object(), number);
       case RECEIVED -> receive(conversation, line.object(), number);
       case PAUSED -> conversation.pause();
@@ -177,6 +182,7 @@ public final class HistoryChecker {
       ledger.judgeLater();
       senders.judge(ledger);
     }
+    answers.judgeLater();
     for (PlainView view : plain.values()) {
       Ledger ledger = latest.get(view.room());
       if (ledger != null) {

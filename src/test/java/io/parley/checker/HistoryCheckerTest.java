@@ -45,6 +45,33 @@ class HistoryCheckerTest {
         .allSatisfy(violation -> assertThat(violation.what()).isNotEmpty());
   }
 
+  @Test
+  void aGoodHistoryOfNodes_hasNoViolations() {
+    assertThat(check(NodeHistories.GOOD)).isEmpty();
+  }
+
+  @Test
+  void inDoubt_whoSendsWhileItsJoinIsUnderWay_mayBeStored() {
+    String history =
+        NodeHistories.GOOD.replace(
+            "bob.1 < {'type':'error','id':5,'code':403,'reason':'not allowed'}",
+            "bob.1 < {'type':'ok','id':5,'room':'r','epoch':'e','offset':2,'at':'t2'}");
+    assertThat(history).isNotEqualTo(NodeHistories.GOOD);
+
+    assertThat(check(history)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBrokenHistoryOfNodes_isFound(BrokenOnNodes broken) {
+    assertThat(NodeHistories.GOOD).contains(broken.good());
+    String history = NodeHistories.GOOD.replace(broken.good(), broken.bad());
+
+    List<Violation> violations = check(history);
+
+    assertThat(violations).as(history).extracting(Violation::rule).contains(broken.rule());
+  }
+
   @ParameterizedTest
   @EnumSource
   void everyRule_isBrokenBySomeHistory(Rule rule) {

@@ -10,6 +10,7 @@ import java.util.Map;
 final class Identities {
   private static final int REPLACED = 4504;
   private static final int NORMAL = 1000;
+  private static final int RESTART = 1012;
 
   /** WildFly's own answer to a half-close, an empty close frame, which may overtake ours behind a bye. */
   private static final int NO_CODE = 1005;
@@ -20,9 +21,11 @@ final class Identities {
   private final Map<String, Token> tokens = new HashMap<>();
   private final Map<String, List<Conversation>> ofClient = new HashMap<>();
   private final Map<String, Integer> replacing = new HashMap<>();
+  private final Nodes nodes;
   private final Findings findings;
 
-  Identities(Findings findings) {
+  Identities(Nodes nodes, Findings findings) {
+    this.nodes = nodes;
     this.findings = findings;
   }
 
@@ -82,10 +85,16 @@ final class Identities {
     }
   }
 
-  /** Whether a later connection of the client had been heard before this one was opened. */
-  private static boolean isUsedUp(Token token, List<Conversation> all, int openedAt) {
+  /**
+   * Whether a later connection of the client had been heard before this one was opened. Where the store was away meanwhile
+   * it may not have heard of that.
+   */
+  private boolean isUsedUp(Token token, List<Conversation> all, int openedAt) {
     return all.subList(all.indexOf(token.issuedTo) + 1, all.size()).stream()
-        .anyMatch(later -> later.wasHeardBefore(openedAt));
+        .anyMatch(
+            later ->
+                later.wasHeardBefore(openedAt)
+                    && !nodes.wasUnwell(later.node(), later.openedAt(), openedAt));
   }
 
   /** A connection has ended with a close code, 0 where none came. */
@@ -94,15 +103,19 @@ final class Identities {
     boolean hasBye = conversation.byeAt() >= 0;
     // Its close and the server's may cross on the way.
     boolean isCrossed = conversation.isClean() || (conversation.isDropped() && code == NO_CODE);
-    if (!isCrossed && hasBye != (code == REPLACED) && code != 0) {
+    boolean wantsBye = code == REPLACED || code == RESTART;
+    NodeState node = nodes.at(conversation.node(), line);
+    if (!isCrossed && hasBye != wantsBye && code != 0 && node != NodeState.DOWN) {
       findings.add(
           Rule.ENDING, "closed with " + code + (hasBye ? " after" : " without") + " a bye", line);
     }
     boolean isOurs = conversation.isClean() && !conversation.isReplaced();
-    if (isOurs && !conversation.wasPaused() && code != NORMAL) {
+    if (isOurs && !conversation.wasPaused() && code != NORMAL && node == NodeState.WELL) {
       findings.add(Rule.ENDING, "a close of 1000 answered with " + code, line);
     }
-    if (conversation.isDropped() || SLOW.contains(code)) {
+    if (conversation.isDropped()
+        || SLOW.contains(code)
+        || isOfNode(node, code, conversation.client() != null)) {
       return;
     }
     if (code != REPLACED && !conversation.wasPaused()) {
@@ -112,6 +125,21 @@ final class Identities {
     } else if (code != REPLACED && by != null) {
       findings.add(Rule.ENDING, "replaced, but closed with " + code, by, line);
     }
+  }
+
+  /**
+   * Whether a node that is so may end a connection with this code.
+   *
+   * @param welcomed otherwise it could not be let in
+   */
+  private static boolean isOfNode(NodeState node, int code, boolean welcomed) {
+    return switch (node) {
+      case WELL -> false;
+      // Those of a room whose log it has lost are sent away.
+      case CUT_OFF -> code == RESTART || !welcomed;
+      case LEAVING -> code == RESTART;
+      case DOWN -> true;
+    };
   }
 
   /** All is quiet: those who were replaced have been closed. */

@@ -10,10 +10,11 @@ import java.util.Map;
 /**
  * One thing that a client did or got. What stands earlier in a history happened earlier, whichever clients it was.
  *
- * @param connection whose it was: a name that no other connection of the run has; empty for {@link Kind#QUIET}
+ * @param connection whose it was: a name that no other connection of the run has; for {@link Kind#STATE} the node; empty
+ *     for {@link Kind#QUIET}
  * @param text one object or one plain text; with {@link Kind#OPENED} {@code superchat}, and the resume token where one was
  *     given, or {@code chat ROOM NAME}; with {@link Kind#ENDED} the close code, 0 where the stream just ended; with {@link
- *     Kind#DROPPED} how
+ *     Kind#DROPPED} how; with {@link Kind#AT} the node's name; with {@link Kind#STATE} that of a {@link NodeState}
  */
 public record Line(String connection, Kind kind, String text) {
   /** One for all: looking for the provider takes far longer than reading a line. */
@@ -26,6 +27,10 @@ public record Line(String connection, Kind kind, String text) {
   public enum Kind {
     /** The client is about to connect. */
     OPENED('+'),
+    /** The connection that is about to be opened leads to this one of several nodes. */
+    AT('@'),
+    /** A node is about to be made this, or has become it. */
+    STATE('#'),
     /** The client is about to send this. */
     SENT('>'),
     /** The client has got this. */

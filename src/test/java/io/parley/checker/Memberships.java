@@ -12,11 +12,16 @@ import java.util.TreeSet;
 final class Memberships {
   private final Map<String, Conversation> conversations;
   private final Map<String, PlainView> plain;
+  private final Nodes nodes;
   private final Findings findings;
   private final List<Runnable> later = new ArrayList<>();
 
   Memberships(
-      Map<String, Conversation> conversations, Map<String, PlainView> plain, Findings findings) {
+      Map<String, Conversation> conversations,
+      Map<String, PlainView> plain,
+      Nodes nodes,
+      Findings findings) {
+    this.nodes = nodes;
     this.conversations = conversations;
     this.plain = plain;
     this.findings = findings;
@@ -37,15 +42,20 @@ final class Memberships {
       }
     }
     for (PlainView member : plain.values()) {
-      if (member.isSurelyIn(ask.room(), ask.line()) && !listed.containsValue(member.name())) {
+      if (member.isSurelyIn(ask.room(), ask.line())
+          && !listed.containsValue(member.name())
+          && !nodes.wasUnwell(member.node(), ask.line(), line)) {
         findings.add(Rule.PRESENCE, member.name() + " is missing", ask.line(), line);
       }
     }
   }
 
-  /** One that the server had given up, and that had not yet read so, may be missing. */
+  /**
+   * One that the server had given up, and that had not yet read so, may be missing, and one whose node the others may take
+   * for gone.
+   */
   private void judgeMissing(Conversation member, int joinedAt, int asked, int answered) {
-    if (!member.wasCutOff()) {
+    if (!member.wasCutOff() && !nodes.wasUnwell(member.node(), asked, answered)) {
       findings.add(Rule.PRESENCE, member.name() + " is missing", joinedAt, asked, answered);
     }
   }

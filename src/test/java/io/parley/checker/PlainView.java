@@ -6,12 +6,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a plain client: it sees texts, and no offsets. */
 final class PlainView {
   private final String room;
   private final String name;
   private final List<Integer> texts = new ArrayList<>();
+  private @Nullable String node;
   private boolean gone;
 
   PlainView(String room, String name) {
@@ -25,6 +27,16 @@ final class PlainView {
 
   String name() {
     return name;
+  }
+
+  /** It leads to one of several nodes. */
+  void at(String name) {
+    node = name;
+  }
+
+  /** To which node; {@code null}: the only one. */
+  @Nullable String node() {
+    return node;
   }
 
   /** A text has come. */

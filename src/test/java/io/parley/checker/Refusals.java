@@ -1,6 +1,8 @@
 package io.parley.checker;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Judges whether a command was refused, or not, as the commands before it ask for. */
 final class Refusals {
@@ -8,9 +10,18 @@ final class Refusals {
   private static final int NOT_FOUND = 404;
   private static final int ALREADY_JOINED = 409;
 
+  /** The store is away. */
+  static final int UNAVAILABLE = 503;
+
+  /** What whoever may be a member or not may be answered with; 0: {@code ok}. */
+  private static final List<Integer> IN_DOUBT = List.of(0, NOT_ALLOWED, NOT_FOUND, ALREADY_JOINED);
+
+  private final List<Runnable> later = new ArrayList<>();
+  private final Nodes nodes;
   private final Findings findings;
 
-  Refusals(Findings findings) {
+  Refusals(Nodes nodes, Findings findings) {
+    this.nodes = nodes;
     this.findings = findings;
   }
 
@@ -20,12 +31,15 @@ final class Refusals {
    * @param code of the error; 0 for {@code ok}
    */
   void judge(Conversation conversation, Ask ask, int code, int line) {
+    if (code == UNAVAILABLE && nodes.wasUnwell(conversation.node(), ask.line(), line)) {
+      return;
+    }
     if (ask.type().equals("edit")) {
       edit(conversation, ask, code, line);
     } else {
       int expected = expected(ask);
       if (code != expected) {
-        blame(ask, code, line, expected == 0 ? "ok" : String.valueOf(expected));
+        blame(conversation, ask, code, line, expected == 0 ? "ok" : String.valueOf(expected));
       }
     }
   }
@@ -43,7 +57,7 @@ final class Refusals {
     Stay stay = conversation.stay(ask.room());
     if (!ask.member() || stay == null) {
       if (code != NOT_ALLOWED && code != NOT_FOUND) {
-        blame(ask, code, line, "403 or 404");
+        blame(conversation, ask, code, line, "403 or 404");
       }
       return;
     }
@@ -59,11 +73,11 @@ final class Refusals {
                 && offset >= ledger.alwaysHeldFrom()
                 && edited != null
                 && edited.edits() == 0) {
-              blame(ask, code, line, "found");
+              blame(conversation, ask, code, line, "found");
             }
           });
     } else if (target.edits() > 0) {
-      blame(ask, code, line, "404: it is an edit itself");
+      blame(conversation, ask, code, line, "404: it is an edit itself");
     } else if (code != (target.author().equals(conversation.client()) ? 0 : NOT_ALLOWED)) {
       findings.add(
           Rule.RIGHT_ANSWER,
@@ -74,11 +88,25 @@ final class Refusals {
     }
   }
 
-  private void blame(Ask ask, int code, int line, String expected) {
-    findings.add(
-        Rule.RIGHT_ANSWER,
-        ask.type() + " answered with " + (code == 0 ? "ok" : code) + ", expected " + expected,
-        ask.line(),
-        line);
+  private void blame(Conversation conversation, Ask ask, int code, int line, String expected) {
+    later.add(
+        () -> {
+          if (!IN_DOUBT.contains(code) || !conversation.isInDoubt(ask)) {
+            findings.add(
+                Rule.RIGHT_ANSWER,
+                ask.type()
+                    + " answered with "
+                    + (code == 0 ? "ok" : code)
+                    + ", expected "
+                    + expected,
+                ask.line(),
+                line);
+          }
+        });
+  }
+
+  /** The whole history has been read. */
+  void judgeLater() {
+    later.forEach(Runnable::run);
   }
 }

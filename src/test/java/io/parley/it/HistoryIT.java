@@ -2,23 +2,16 @@ package io.parley.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.parley.checker.HistoryChecker;
-import io.parley.checker.Line;
-import io.parley.checker.Violation;
 import io.parley.it.harness.LaunchedPayaraMicro;
 import io.parley.it.harness.LaunchedServer;
 import io.parley.it.harness.LaunchedWildFly;
 import io.parley.it.harness.Server;
 import io.parley.it.workload.Round;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.parley.it.workload.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +24,6 @@ import org.junit.jupiter.api.Timeout;
 @Tag("stock")
 class HistoryIT {
   private static final Duration ROUND = Duration.ofSeconds(20);
-  private static final int MAX_SHOWN = 20;
-
-  /** Where the history of a round that broke a promise is left. */
-  private static final Path KEPT =
-      Path.of(System.getProperty("parley.build-directory"), "history.txt");
 
   /** What a run that is worth its name has seen. */
   private static final List<String> EVENTS =
@@ -51,8 +39,6 @@ class HistoryIT {
           "\"type\":\"bye\"",
           "\"code\":404,",
           "\"code\":403,");
-
-  private final Map<String, Integer> seen = new TreeMap<>();
 
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -70,6 +56,7 @@ class HistoryIT {
     try (LaunchedServer server = LaunchedWildFly.provisioned(ENVIRONMENT)) {
       server.awaitPage();
       assertKeepsEveryPromise(server.address());
+      assertHasNothingOfACluster(server);
     }
   }
 
@@ -79,45 +66,25 @@ class HistoryIT {
     try (LaunchedServer server = LaunchedPayaraMicro.start(ENVIRONMENT)) {
       server.awaitPage();
       assertKeepsEveryPromise(server.address());
+      assertHasNothingOfACluster(server);
     }
+  }
+
+  /** Here for the boot: without the address of a store the client for it is not even loaded. */
+  private static void assertHasNothingOfACluster(LaunchedServer server) throws Exception {
+    assertThat(server.process().hasLoaded("io.lettuce.")).isFalse();
+    assertThat(server.process().hasLoaded("io.parley.cluster.redis.")).isFalse();
   }
 
   private void assertKeepsEveryPromise(Server server) throws Exception {
     Duration length = Duration.parse(System.getProperty("parley.history", "PT1M"));
     long seed = Long.getLong("parley.history.seed", System.nanoTime() & 0xfffff);
     long rounds = Math.max(1, length.dividedBy(ROUND));
+    Verdict verdict = new Verdict("history.txt", EVENTS);
     for (int i = 0; i < rounds; i++) {
       System.out.println("parley.history.seed=" + (seed + i));
-      List<Line> history = Round.run(server, seed + i, i, ROUND);
-      count(history);
-      List<Violation> violations = HistoryChecker.check(history, Round.WINDOW);
-      if (!violations.isEmpty()) {
-        keep(history);
-      }
-      assertThat(violations.stream().limit(MAX_SHOWN))
-          .as("-Dparley.history.seed=%d, %d lines in %s", seed + i, history.size(), KEPT)
-          .isEmpty();
+      verdict.judge(Round.run(server, seed + i, i, ROUND), seed + i);
     }
-    System.out.println(seen);
-    assertThat(seen).containsKeys(EVENTS.toArray(new String[0]));
-  }
-
-  private static void keep(List<Line> history) throws IOException {
-    Files.write(
-        KEPT,
-        IntStream.range(0, history.size()).mapToObj(i -> "#" + i + " " + history.get(i)).toList());
-  }
-
-  private void count(List<Line> history) {
-    for (Line line : history) {
-      if (line.kind() == Line.Kind.RECEIVED) {
-        seen.merge("received", 1, Integer::sum);
-        EVENTS.stream()
-            .filter(line.text()::contains)
-            .forEach(event -> seen.merge(event, 1, Integer::sum));
-      } else if (line.kind() == Line.Kind.ENDED) {
-        seen.merge("ended " + line.text(), 1, Integer::sum);
-      }
-    }
+    verdict.close();
   }
 }

@@ -67,13 +67,15 @@ class RecoveryTest {
   }
 
   @Test
-  void storeThatIsAway_closesTheReader_andTellsTheLogOnlyOfWhatShouldNotBe() {
+  void storeThatIsAway_sendsTheReaderAway_andTheLogIsToldOnlyOfWhatShouldNotBe() {
     say(here.joinStructured(RecordingSink.reading()), 1);
     try (LogCapture log = new LogCapture(CatchUp.class)) {
-      recoverFromAStoreThatFailsWith(new RefusedException(ErrorCode.UNAVAILABLE));
+      recoverFromAStoreThatFailsWith(
+          new RefusedException(ErrorCode.UNAVAILABLE), CloseCode.SERVICE_RESTART);
       assertThat(log.lines()).isEmpty();
 
-      recoverFromAStoreThatFailsWith(new IllegalStateException("as the test wants it"));
+      recoverFromAStoreThatFailsWith(
+          new IllegalStateException("as the test wants it"), CloseCode.INTERNAL_ERROR);
       assertThat(log.lines())
           .singleElement()
           .asString()
@@ -81,14 +83,14 @@ class RecoveryTest {
     }
   }
 
-  private void recoverFromAStoreThatFailsWith(RuntimeException failure) {
+  private void recoverFromAStoreThatFailsWith(RuntimeException failure, CloseCode code) {
     Position start = from(0);
     AtomicInteger reads = new AtomicInteger();
     // The first is for the bounds.
     here.beforeRead = () -> here.readFailure = reads.incrementAndGet() == 1 ? null : failure;
     RecordingSink reader = RecordingSink.reading();
     here.join(here.test.open(Subprotocol.SUPERCHAT, reader), null, start);
-    await().until(() -> reader.closes.equals(List.of(CloseCode.INTERNAL_ERROR)));
+    await().until(() -> reader.closes.equals(List.of(code)));
     here.beforeRead = () -> {};
     here.readFailure = null;
   }

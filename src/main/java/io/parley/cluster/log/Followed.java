@@ -94,6 +94,14 @@ final class Followed {
     return heard;
   }
 
+  /** Whether the listener has been told everything up to there; where it is not known yet from where on, there is nothing to tell. */
+  boolean hasHeard(Position position) {
+    LogStore.Heard last = heard;
+    return last == null
+        || (last.position().epoch().equals(position.epoch())
+            && last.position().offset() >= position.offset());
+  }
+
   /** Finds out where the log stands; called once the channel is heard. Completes with the position that is told from. */
   CompletionStage<Position> open() {
     return check()

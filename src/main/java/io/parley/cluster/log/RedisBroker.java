@@ -6,8 +6,10 @@ import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.log.FailureLog;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Draft;
@@ -37,6 +39,9 @@ import java.util.stream.Stream;
  * published as any other, its author hears it too, and a repetition under its key is a duplicate.
  */
 public final class RedisBroker implements Broker {
+  /** A log that is written to faster than it is read is not run after for ever. */
+  private static final int MAX_CHECKS = 10;
+
   private static final Logger LOG = System.getLogger(RedisBroker.class.getName());
 
   private final Map<RoomName, Followed> followed = new ConcurrentHashMap<>();
@@ -195,6 +200,7 @@ public final class RedisBroker implements Broker {
           var unused =
               logs.read(room, query)
                   .thenApply(portion -> page(room, portion, query))
+                  .thenCompose(page -> heard(room, page, MAX_CHECKS))
                   .whenComplete(
                       (page, failure) -> {
                         if (failure == null) {
@@ -205,6 +211,17 @@ public final class RedisBroker implements Broker {
                       });
         });
     return answer;
+  }
+
+  /** Hands a page on when this node has heard what it names, where it follows the room. */
+  private CompletionStage<LogPage> heard(RoomName room, LogPage page, int checks) {
+    Followed here = followed.get(room);
+    if (here == null || here.hasHeard(new Position(page.epoch(), page.head()))) {
+      return CompletableFuture.completedFuture(page);
+    }
+    return checks == 0
+        ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE))
+        : here.check().thenCompose(answered -> heard(room, page, checks - 1));
   }
 
   private LogPage page(RoomName room, LogPortion portion, Query query) {

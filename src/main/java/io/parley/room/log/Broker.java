@@ -40,7 +40,10 @@ public interface Broker {
    */
   CompletionStage<Stored> append(Draft draft, long ticket);
 
-  /** Reads from a log. What an edit has changed shows the newest body. */
+  /**
+   * Reads from a log. What an edit has changed shows the newest body. A node that follows the room has heard everything up to
+   * the head that the page names when the stage completes.
+   */
   CompletionStage<LogPage> read(RoomName room, Query query);
 
   /** Gives a passing sign to all who follow its room. */

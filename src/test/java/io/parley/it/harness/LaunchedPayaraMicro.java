@@ -11,8 +11,8 @@ import java.util.Objects;
 public final class LaunchedPayaraMicro extends LaunchedServer {
   private static final List<String> DEFAULT_HEAP = List.of("-Xmx384m");
 
-  private LaunchedPayaraMicro(ServerProcess process) {
-    super(process);
+  private LaunchedPayaraMicro(ServerProcess process, int port) {
+    super(process, port);
   }
 
   /** Starts it and waits until it has done what it can with the WAR. */
@@ -35,12 +35,13 @@ public final class LaunchedPayaraMicro extends LaunchedServer {
             "--rootDir",
             directory.resolve("root").toString(),
             "--port",
-            String.valueOf(port()),
+            String.valueOf(options.port()),
             "--deploy",
             Objects.requireNonNull(options.war()).toString()));
     LaunchedPayaraMicro server =
         new LaunchedPayaraMicro(
-            ServerProcess.start(directory.resolve("console.log"), options.environment(), command));
+            ServerProcess.start(directory.resolve("console.log"), options.environment(), command),
+            options.port());
     try {
       server.process().awaitLog(" ready in ");
       return server;

@@ -18,7 +18,7 @@ public final class LaunchedPayaraServer extends LaunchedServer.Redeploying {
   private final Path directory;
 
   private LaunchedPayaraServer(ServerProcess process, Path directory) {
-    super(process);
+    super(process, port());
     this.directory = directory;
   }
 

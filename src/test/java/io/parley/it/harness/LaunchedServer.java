@@ -12,22 +12,27 @@ import java.util.stream.Stream;
 
 /**
  * A server that a test has started for itself, with the build's WAR as it is and settings from the environment. One at a
- * time in each test process: all use the ports of the integration tests.
+ * time in each test process, which uses the ports of the integration tests, or several as nodes with numbers of their own.
  */
 public abstract class LaunchedServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration GLANCE = Duration.ofMillis(100);
 
-  private final ServerProcess process;
+  /** Between the ports of two nodes; the test processes of a build lie between them. */
+  private static final int PORTS_APART = 10;
 
-  LaunchedServer(ServerProcess process) {
+  private final ServerProcess process;
+  private final int port;
+
+  LaunchedServer(ServerProcess process, int port) {
     this.process = process;
+    this.port = port;
   }
 
   /** A server from which a deployed application can be taken and given back while it runs. */
   public abstract static class Redeploying extends LaunchedServer {
-    Redeploying(ServerProcess process) {
-      super(process);
+    Redeploying(ServerProcess process, int port) {
+      super(process, port);
     }
 
     /** Takes the application down; returns when it is gone. */
@@ -44,7 +49,7 @@ public abstract class LaunchedServer implements AutoCloseable {
 
   /** Where it listens. */
   public final Server address() {
-    return new Server(port());
+    return new Server(port);
   }
 
   /** Waits until the application's page is served, which both servers do a moment after they report it. */
@@ -66,8 +71,17 @@ public abstract class LaunchedServer implements AutoCloseable {
     return Integer.getInteger("parley.test-port", 18_080) + fork() - 1;
   }
 
+  /** The port of a node of this test process; 0: of one that runs alone. */
+  static int port(int node) {
+    return port() + PORTS_APART * node;
+  }
+
   static int managementPort() {
     return Integer.getInteger("parley.test-management-port", 19_990) + fork() - 1;
+  }
+
+  static int managementPort(int node) {
+    return managementPort() + PORTS_APART * node;
   }
 
   /** Which of the build's test processes this is, counted from 1. */

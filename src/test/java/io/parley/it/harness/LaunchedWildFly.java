@@ -16,8 +16,8 @@ public final class LaunchedWildFly extends LaunchedServer.Redeploying {
 
   private final Path deployments;
 
-  private LaunchedWildFly(ServerProcess process, Path deployments) {
-    super(process);
+  private LaunchedWildFly(ServerProcess process, int port, Path deployments) {
+    super(process, port);
     this.deployments = deployments;
   }
 
@@ -56,11 +56,11 @@ public final class LaunchedWildFly extends LaunchedServer.Redeploying {
             "sh",
             home.resolve("bin/standalone.sh").toString(),
             "-Djboss.server.base.dir=" + base,
-            "-Djboss.http.port=" + port(),
+            "-Djboss.http.port=" + options.port(),
             "-Djboss.https.port=0",
-            "-Djboss.management.http.port=" + managementPort());
+            "-Djboss.management.http.port=" + options.managementPort());
     ServerProcess process = ServerProcess.start(base.resolve("console.log"), variables, command);
-    LaunchedWildFly server = new LaunchedWildFly(process, deployments);
+    LaunchedWildFly server = new LaunchedWildFly(process, options.port(), deployments);
     try {
       process.awaitLog("WFLYSRV0212");
       return server;

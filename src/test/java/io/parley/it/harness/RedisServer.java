@@ -20,16 +20,26 @@ import java.util.concurrent.TimeUnit;
 public final class RedisServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Options for a user who may do what a node does, to what has the default prefix, and nothing else. */
+  private static final String ACL_USER =
+      "--user parley on >not-a-secret ~parley:* &parley:*"
+          + " -@all +@connection +@read +@write +@pubsub +@scripting +time +cluster -@dangerous";
+
+  /** That user, as it stands in a URI. */
+  public static final String ACL_CREDENTIALS = "parley:not-a-secret";
+
   private final Path directory;
   private final int port;
   private final List<String> options;
-  private Process process;
+  private final Thread reaper = new Thread(this::end);
+  private volatile Process process;
 
   private RedisServer(Path directory, int port, List<String> options) throws IOException {
     this.directory = directory;
     this.port = port;
     this.options = options;
     this.process = launch();
+    Runtime.getRuntime().addShutdownHook(reaper);
   }
 
   /**
@@ -38,18 +48,51 @@ public final class RedisServer implements AutoCloseable {
    * @param options of its command line; without any it keeps everything in memory alone
    */
   public static RedisServer start(String... options) throws IOException {
-    Path servers = Path.of(System.getProperty("parley.build-directory", "target"), "redis");
-    Files.createDirectories(servers);
-    RedisServer server =
-        new RedisServer(
-            Files.createTempDirectory(servers, "data").toAbsolutePath(),
-            freePort(),
-            List.of(options));
+    List<String> all = new ArrayList<>(List.of("--save", ""));
+    all.addAll(List.of(options));
+    return start(newDirectory(), all);
+  }
+
+  /** The same, with a user who may do what a node does, to what has the default prefix, and nothing else. */
+  public static RedisServer startWithUser(String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of(ACL_USER.split(" ")));
+    return start(all.toArray(String[]::new));
+  }
+
+  /**
+   * Starts a Sentinel that watches a primary alone, and makes its replica the primary a second after it has gone.
+   *
+   * @param name under which it is asked for
+   */
+  public static RedisServer sentinel(RedisServer primary, String name) throws IOException {
+    Path directory = newDirectory();
+    Path file =
+        Files.writeString(
+            directory.resolve("sentinel.conf"),
+            """
+            sentinel monitor %1$s 127.0.0.1 %2$d 1
+            sentinel down-after-milliseconds %1$s 1000
+            sentinel failover-timeout %1$s 3000
+            """
+                .formatted(name, primary.port()));
+    return start(directory, List.of("--sentinel", file.toString()));
+  }
+
+  private static RedisServer start(Path directory, List<String> options) throws IOException {
+    RedisServer server = new RedisServer(directory, freePort(), options);
     server.awaitAnswer();
     return server;
   }
 
-  private static int freePort() throws IOException {
+  private static Path newDirectory() throws IOException {
+    Path servers = Path.of(System.getProperty("parley.build-directory", "target"), "redis");
+    Files.createDirectories(servers);
+    return Files.createTempDirectory(servers, "data").toAbsolutePath();
+  }
+
+  /** A port of the loopback that nobody has just now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -58,9 +101,11 @@ public final class RedisServer implements AutoCloseable {
   private Process launch() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(OutsideTool.REDIS.command());
+    // A Sentinel's file stands first.
+    options.stream().filter(option -> option.endsWith(".conf")).forEach(command::add);
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--dir", directory.toString(), "--save", ""));
-    command.addAll(options);
+    command.addAll(List.of("--dir", directory.toString()));
+    options.stream().filter(option -> !option.endsWith(".conf")).forEach(command::add);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
@@ -135,8 +180,14 @@ public final class RedisServer implements AutoCloseable {
     return line.toString();
   }
 
+  private void end() {
+    process.destroyForcibly();
+  }
+
+  /** Ends it, and with it what it has said to nobody yet; its data stay below {@code target}. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    end();
+    Runtime.getRuntime().removeShutdownHook(reaper);
   }
 }

@@ -22,6 +22,7 @@ public final class Returner implements SwarmListener {
   private volatile long offset;
   private volatile long byeAt;
   private volatile int closeCode;
+  private volatile boolean orderly = true;
 
   Returner(String room) {
     this.room = room;
@@ -39,10 +40,10 @@ public final class Returner implements SwarmListener {
    *
    * @throws IOException if nobody takes it; it may try again
    */
-  SwarmClient comeBack(Swarm swarm) throws IOException {
+  SwarmClient comeBack(Swarm swarm, Server server) throws IOException {
     String token = was(welcome).getString("resume");
     String epoch = was(joined).getString("epoch");
-    SwarmClient client = swarm.connect("?resume=" + token, this, SUPERCHAT);
+    SwarmClient client = swarm.connect(server, "?resume=" + token, this, SUPERCHAT);
     joined = null;
     client.send(
         "{\"type\":\"join\",\"id\":1,\"room\":\"%s\",\"recover\":{\"epoch\":\"%s\",\"offset\":%d}}"
@@ -61,10 +62,15 @@ public final class Returner implements SwarmListener {
       switch (object.getString("type")) {
         case "welcome" -> welcome = object;
         case "ok" -> {
-          offset = object.getInt("offset");
+          if (!object.getBoolean("recovered", false)) {
+            offset = object.getInt("offset");
+          }
           joined = object.getInt("id") == 1 ? object : joined;
         }
-        case "message" -> offset = object.getInt("offset");
+        case "message" -> {
+          orderly &= object.getInt("offset") == offset + 1;
+          offset = object.getInt("offset");
+        }
         case "bye" -> {
           byeAt = System.nanoTime();
           bye = object;
@@ -79,6 +85,11 @@ public final class Returner implements SwarmListener {
     closeCode = code;
   }
 
+  /** Where it is at home. */
+  public String room() {
+    return room;
+  }
+
   /** The answer to its last join; {@code null} before that. */
   public @Nullable JsonObject joined() {
     return joined;
@@ -87,6 +98,11 @@ public final class Returner implements SwarmListener {
   /** The last message that it knows of. */
   public long offset() {
     return offset;
+  }
+
+  /** Whether the messages came without a hole, and each once; over all its connections, where it recovered. */
+  public boolean isOrderly() {
+    return orderly;
   }
 
   /** The last word that it was told. */

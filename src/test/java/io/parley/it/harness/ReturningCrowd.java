@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 
 /** Many {@link Returner}s, twenty in a room, in each of which something has been said. */
 public final class ReturningCrowd implements AutoCloseable {
-  private static final int MEMBERS = 20;
+  /** In a room. */
+  public static final int MEMBERS = 20;
 
   /** As in {@code parley.js}. */
   private static final Duration MIN_DELAY = Duration.ofMillis(500);
@@ -27,6 +28,7 @@ public final class ReturningCrowd implements AutoCloseable {
   private static final int STACK_BYTES = 256 * 1024;
 
   private final Swarm swarm;
+  private volatile Server server;
   private final List<Returner> members = new ArrayList<>();
 
   /** One for each, so that all could come at once. */
@@ -36,8 +38,9 @@ public final class ReturningCrowd implements AutoCloseable {
   private final AtomicInteger inVain = new AtomicInteger();
   private final CompletableFuture<Integer> allBack = new CompletableFuture<>();
 
-  private ReturningCrowd(Swarm swarm, int count) {
-    this.swarm = swarm;
+  private ReturningCrowd(Server server, int count) throws IOException {
+    this.swarm = new Swarm(server);
+    this.server = server;
     this.doors = Executors.newScheduledThreadPool(count, ReturningCrowd::thread);
   }
 
@@ -49,7 +52,7 @@ public final class ReturningCrowd implements AutoCloseable {
 
   /** Connects them all. */
   public static ReturningCrowd gather(Server server, int count) throws IOException {
-    ReturningCrowd crowd = new ReturningCrowd(new Swarm(server), count);
+    ReturningCrowd crowd = new ReturningCrowd(server, count);
     try {
       crowd.come(count);
       return crowd;
@@ -95,6 +98,12 @@ public final class ReturningCrowd implements AutoCloseable {
    * @return completes when each is connected again, with how many attempts were in vain
    */
   public CompletableFuture<Integer> comeBack() {
+    return comeBack(server);
+  }
+
+  /** The same, to another server than the one that sent them away. */
+  public CompletableFuture<Integer> comeBack(Server other) {
+    server = other;
     for (Returner member : members) {
       Duration moment = member.windowStart().plus(within(member.windowWidth()));
       schedule(member, moment.minusNanos(System.nanoTime()), 1);
@@ -114,7 +123,7 @@ public final class ReturningCrowd implements AutoCloseable {
 
   private void tryToReturn(Returner member, int attempt) {
     try {
-      member.comeBack(swarm);
+      member.comeBack(swarm, server);
       if (back.incrementAndGet() == members.size()) {
         allBack.complete(inVain.get());
       }

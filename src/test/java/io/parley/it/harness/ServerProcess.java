@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,44 @@ public final class ServerProcess implements AutoCloseable {
         .pollInterval(GLANCE)
         .until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
     return process.exitValue();
+  }
+
+  /** Stops it and all that it has started, as if the machine had: they do nothing, and keep their connections. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets them go on. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    family().forEach(member -> command.add(String.valueOf(member.pid())));
+    int code = new ProcessBuilder(command).start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -" + signal + " ended with " + code);
+    }
+  }
+
+  /** Whether a JVM has loaded a class whose name begins like this. */
+  public boolean hasLoaded(String beginning) throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process question =
+        new ProcessBuilder(jcmd.toString(), String.valueOf(pid()), "VM.class_hierarchy")
+            .redirectErrorStream(true)
+            .start();
+    String answer = new String(question.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (question.waitFor() != 0 || !answer.contains("io.parley.")) {
+      throw new IOException("jcmd: " + answer.lines().findFirst().orElse(""));
+    }
+    return answer.lines().anyMatch(line -> line.contains("--" + beginning));
+  }
+
+  /** The process that does the work: it, or what a script has started. */
+  public long pid() {
+    return process.descendants().findFirst().orElse(process.toHandle()).pid();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
@@ -87,6 +88,52 @@ public final class StructuredClient implements AutoCloseable {
       (object.getString("type").equals("presence") ? presence : others).add(object);
     }
     return others.size();
+  }
+
+  /** The same, without taking them. */
+  public List<JsonObject> waiting() throws InterruptedException {
+    pending();
+    return List.copyOf(others);
+  }
+
+  /** Waits until presence has told that somebody left; gives how often it has by then, in all that was not taken before. */
+  public long awaitLeft(String id) throws InterruptedException {
+    List<JsonObject> told = new ArrayList<>(presences());
+    while (told.stream().noneMatch(event -> isLeft(event, id))) {
+      told.add(presence());
+    }
+    told.addAll(presences());
+    return told.stream().filter(event -> isLeft(event, id)).count();
+  }
+
+  /** Whether presence tells that somebody left. */
+  public static boolean isLeft(JsonObject presence, String id) {
+    return presence.containsKey("left")
+        && presence.getJsonArray("left").contains(Json.createValue(id));
+  }
+
+  /** Waits until presence tells of somebody under a name. */
+  public void awaitJoined(String id, String name) throws InterruptedException {
+    JsonObject member = Json.createObjectBuilder().add("client", id).add("name", name).build();
+    JsonObject told = presence();
+    while (!members(told, "joined").contains(member)
+        && !members(told, "members").contains(member)) {
+      told = presence();
+    }
+  }
+
+  private static List<JsonValue> members(JsonObject presence, String part) {
+    return presence.containsKey(part) ? presence.getJsonArray(part) : List.of();
+  }
+
+  /** Whether neither side has closed it. */
+  public boolean isOpen() {
+    return client.isOpen();
+  }
+
+  /** Its token to come back with. */
+  public String token() {
+    return welcome.getString("resume");
   }
 
   /** The presences that came and have not been taken. */

@@ -39,7 +39,13 @@ public final class Swarm implements AutoCloseable {
   /** Connects a client that hands on all it gets, and checks nothing for itself. */
   public SwarmClient connect(String query, SwarmListener listener, String... headers)
       throws IOException {
-    SocketChannel channel = RawConnection.openChannel(server, query, headers);
+    return connect(server, query, listener, headers);
+  }
+
+  /** The same, to another server than the swarm's. */
+  public SwarmClient connect(Server other, String query, SwarmListener listener, String... headers)
+      throws IOException {
+    SocketChannel channel = RawConnection.openChannel(other, query, headers);
     return add(channel, new SwarmClient(this, channel, listener));
   }
 

@@ -108,6 +108,18 @@ public final class TestCertificate {
     return context;
   }
 
+  /** From now on every connection of this JVM that is told nothing else trusts it, and nothing else, until {@link #distrust}. */
+  public void trust() {
+    System.setProperty("javax.net.ssl.trustStore", directory.resolve("store.p12").toString());
+    System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
+  }
+
+  /** As before. */
+  public void distrust() {
+    System.clearProperty("javax.net.ssl.trustStore");
+    System.clearProperty("javax.net.ssl.trustStorePassword");
+  }
+
   /** The name that it is for. */
   public String host() {
     return host;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The swarm's thread notes, the talker's asks.
  */
 final class Knowledge {
+  private static final int UNAVAILABLE = 503;
+
+  /** Enough to be tried again. */
+  private static final int MAX_REFUSED = 5;
+
   private final Map<String, Place> seen = new HashMap<>();
   private final Set<String> asked = new TreeSet<>();
   private final Map<Long, JsonObject> unanswered = new LinkedHashMap<>();
@@ -25,6 +31,7 @@ final class Knowledge {
   private final Map<String, Place> ofOthers = new HashMap<>();
   private final Map<String, MemberList> members = new HashMap<>();
   private final Set<String> joined = new HashSet<>();
+  private final List<JsonObject> refused = new ArrayList<>();
   private String client = "";
   private String name = "";
   private String token = "";
@@ -64,7 +71,8 @@ final class Knowledge {
     switch (event.getString("type")) {
       case "welcome" -> welcome(event);
       case "ok" -> done(unanswered.remove(event.getJsonNumber("id").longValue()), event);
-      case "error" -> unanswered.remove(event.getJsonNumber("id").longValue());
+      case "error" ->
+          failed(unanswered.remove(event.getJsonNumber("id").longValue()), event.getInt("code"));
       case "message" -> message(event);
       case "presence" -> presence(event);
       default -> {}
@@ -112,8 +120,24 @@ final class Knowledge {
     }
   }
 
+  /** Where the store was away, nobody knows whether it was done; whoever wanted to join is no member. */
+  private void failed(@Nullable JsonObject command, int code) {
+    heard = true;
+    if (command == null || code != UNAVAILABLE) {
+      return;
+    }
+    if (command.getString("type").equals("join")) {
+      asked.remove(command.getString("room"));
+    } else if (command.containsKey("key") && refused.size() < MAX_REFUSED) {
+      refused.add(command);
+    }
+  }
+
   private void joined(String room, JsonObject command, JsonObject ok) {
     joined.add(room);
+    if (unanswered.values().stream().noneMatch(later -> isLeave(later, room))) {
+      asked.add(room);
+    }
     members.put(room, MemberList.of(ok.getJsonArray("members")));
     JsonObject recover = command.getJsonObject("recover");
     if (recover == null || !ok.getBoolean("recovered")) {
@@ -123,6 +147,10 @@ final class Knowledge {
           room,
           new Place(room, recover.getString("epoch"), recover.getJsonNumber("offset").longValue()));
     }
+  }
+
+  private static boolean isLeave(JsonObject command, String room) {
+    return command.getString("type").equals("leave") && command.getString("room").equals(room);
   }
 
   private void message(JsonObject message) {
@@ -189,7 +217,18 @@ final class Knowledge {
 
   /** Its messages that may be stored or not, and may be sent again. */
   synchronized List<JsonObject> repeatable() {
-    return unanswered.values().stream().filter(command -> command.containsKey("key")).toList();
+    return Stream.concat(
+            refused.stream(),
+            unanswered.values().stream().filter(command -> command.containsKey("key")))
+        .toList();
+  }
+
+  /** Those of them that were refused because the store was away, in rooms that it is in; they are the caller's now. */
+  synchronized List<JsonObject> takeRefused() {
+    List<JsonObject> taken =
+        refused.stream().filter(command -> joined.contains(command.getString("room"))).toList();
+    refused.removeAll(taken);
+    return taken;
   }
 
   synchronized boolean isAnswered() {

@@ -64,15 +64,22 @@ final class PlainTalker implements Runnable {
     }
   }
 
-  private void come() throws IOException {
-    connections++;
-    Stay next = new Stay(name + "." + connections);
-    next.connect();
-    stay = next;
+  private void come() throws IOException, InterruptedException {
+    stay =
+        round
+            .doors()
+            .reach(
+                random,
+                node -> {
+                  connections++;
+                  Stay next = new Stay(name + "." + connections);
+                  next.connect(node);
+                  return next;
+                });
   }
 
   /** Is there; called again until it is. */
-  void comeToRest() throws IOException {
+  void comeToRest() throws IOException, InterruptedException {
     if (stay.ended) {
       come();
     }
@@ -90,9 +97,10 @@ final class PlainTalker implements Runnable {
       this.name = name;
     }
 
-    void connect() throws IOException {
+    void connect(int node) throws IOException {
       round.history().note(name, Line.Kind.OPENED, "chat " + room + " " + name);
-      client = round.connect("?room=" + room + "&name=" + name, this);
+      round.doors().note(name, node);
+      client = round.doors().connect(node, "?room=" + room + "&name=" + name, this);
     }
 
     void say(String text) {

@@ -4,11 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.checker.History;
 import io.parley.checker.Line;
+import io.parley.checker.NodeState;
 import io.parley.it.harness.Server;
 import io.parley.it.harness.Swarm;
-import io.parley.it.harness.SwarmClient;
-import io.parley.it.harness.SwarmListener;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +25,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some seconds of many clients in rooms of their own, then a quiet end: all come back and join everything, whatever was
+ * Some time of many clients in rooms of their own, then a quiet end: all come back and join everything, whatever was
  * under way arrives, and everybody reads what the rooms hold. What each does is decided by the seed; when the server
  * answers is not.
  */
@@ -38,10 +36,16 @@ public final class Round {
   private static final int CALM_MESSAGES = WINDOW * 3 / 4;
   private static final int MAX_LINES = 1_500_000;
   private static final int TALKERS = 20;
+  private static final int MAX_PAUSE_MILLIS = 80;
+
+  /** As many as several servers on a small machine, and a history of minutes, can bear. */
+  private static final int TALKERS_OF_MANY_NODES = 12;
+
+  private static final int MAX_PAUSE_MILLIS_OF_MANY_NODES = 250;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration GLANCE = Duration.ofMillis(100);
 
-  private final Swarm swarm;
+  private final Doors doors;
   private final long seed;
   private final History history = new History(MAX_LINES);
   private final List<String> rooms;
@@ -51,8 +55,8 @@ public final class Round {
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  private Round(Swarm swarm, long seed, int number) {
-    this.swarm = swarm;
+  private Round(Swarm swarm, List<Server> nodes, long seed, int number) {
+    this.doors = new Doors(swarm, nodes, history);
     this.seed = seed;
     List<String> calmRooms = List.of("calm-a-" + number, "calm-b-" + number);
     rooms = new ArrayList<>(calmRooms);
@@ -60,7 +64,8 @@ public final class Round {
     calm =
         calmRooms.stream()
             .collect(Collectors.toMap(room -> room, room -> new AtomicInteger(CALM_MESSAGES)));
-    for (int i = 0; i < TALKERS; i++) {
+    int count = doors.areMany() ? TALKERS_OF_MANY_NODES : TALKERS;
+    for (int i = 0; i < count; i++) {
       talkers.add(new Talker(this, i));
     }
     for (int i = 0; i < rooms.size(); i++) {
@@ -78,11 +83,46 @@ public final class Round {
   public static List<Line> run(Server server, long seed, int number, Duration length)
       throws Exception {
     try (Swarm swarm = new Swarm(server)) {
-      Round round = new Round(swarm, seed, number);
-      round.talk(length);
+      Round round = new Round(swarm, List.of(server), seed, number);
+      round.talk(one -> one.over.await(length.toMillis(), TimeUnit.MILLISECONDS));
       round.rest();
       return round.history.lines();
     }
+  }
+
+  /** What disturbs the nodes of a round while its clients talk. Notes how each is, by its place in the list. */
+  public interface Disturbance {
+    /** Disturbs them for as long as the round is to last, and returns when all are well. */
+    void disturb(Round round) throws Exception;
+  }
+
+  /**
+   * Runs one round with several nodes, between which the clients move.
+   *
+   * @param number of the round, of which its rooms have their names
+   * @return what all clients did and got, and how the nodes were
+   */
+  public static List<Line> run(List<Server> nodes, long seed, int number, Disturbance disturbance)
+      throws Exception {
+    try (Swarm swarm = new Swarm(nodes.get(0))) {
+      Round round = new Round(swarm, nodes, seed, number);
+      round.talk(disturbance);
+      round.rest();
+      return round.history.lines();
+    }
+  }
+
+  /** A node, by its place in the list, is about to be made this, or has become it. */
+  public void note(int node, NodeState state) {
+    history.note(Doors.name(node), Line.Kind.STATE, state.name());
+  }
+
+  Doors doors() {
+    return doors;
+  }
+
+  int maxPauseMillis() {
+    return doors.areMany() ? MAX_PAUSE_MILLIS_OF_MANY_NODES : MAX_PAUSE_MILLIS;
   }
 
   long seed() {
@@ -113,16 +153,12 @@ public final class Round {
     over.countDown();
   }
 
-  SwarmClient connect(String query, SwarmListener listener, String... headers) throws IOException {
-    return swarm.connect(query, listener, headers);
-  }
-
-  private void talk(Duration length) throws InterruptedException {
+  private void talk(Disturbance meanwhile) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(talkers.size() + plain.size());
     try {
       talkers.forEach(threads::execute);
       plain.forEach(threads::execute);
-      over.await(length.toMillis(), TimeUnit.MILLISECONDS);
+      meanwhile.disturb(this);
       over.countDown();
       threads.shutdown();
       if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -144,6 +180,7 @@ public final class Round {
   /** What does not come to rest goes on to the checker, which says more than a timeout would. */
   private void rest() throws Exception {
     awaitOrGoOn("everyone back", this::isEveryoneBack);
+    awaitOrGoOn("old connections", () -> talkers.stream().allMatch(Talker::isRidOfOldOnes));
     talkers.forEach(Talker::readWholeHistory);
     awaitOrGoOn("whole histories", this::isSettled);
     awaitOrGoOn("lists of members", this::isEveryoneTold);

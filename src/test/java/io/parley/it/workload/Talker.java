@@ -1,6 +1,7 @@
 package io.parley.it.workload;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One structured client that does one thing after another, by chance, until its round is over. */
 final class Talker implements Runnable {
-  private static final int MAX_PAUSE_MILLIS = 80;
+  private static final int SELDOM = 8;
   private static final int MAX_STOP_MILLIS = 1200;
 
   private final Round round;
@@ -16,6 +17,7 @@ final class Talker implements Runnable {
   private final Random random;
   private final Commands commands;
   private final List<String> usedTokens = new ArrayList<>();
+  private final List<Link> replaced = new ArrayList<>();
   private int connections;
 
   @SuppressWarnings("NullAway.Init") // set when it has come
@@ -41,22 +43,36 @@ final class Talker implements Runnable {
       link = connect("", Knowledge.none());
       while (!round.isOver()) {
         act();
-        Thread.sleep(random.nextInt(MAX_PAUSE_MILLIS));
+        Thread.sleep(random.nextInt(round.maxPauseMillis()));
       }
     } catch (Exception | Error failure) {
       round.fail(failure);
     }
   }
 
-  private Link connect(String token, Knowledge knowledge) throws Exception {
-    connections++;
-    return Link.open(round, name + "." + connections, token, knowledge);
+  private Link connect(String token, Knowledge knowledge) throws IOException, InterruptedException {
+    return round
+        .doors()
+        .reach(
+            random,
+            node -> {
+              connections++;
+              return Link.open(round, name + "." + connections, node, token, knowledge);
+            });
+  }
+
+  /** Repeats what was refused because the store was away, with its key. */
+  private void retry() {
+    link.knowledge().takeRefused().forEach(send -> link.send(commands.again(send)));
   }
 
   private void act() throws Exception {
     if (link.isEnded()) {
       comeBack(link.knowledge().token());
       return;
+    }
+    if (random.nextInt(SELDOM) == 0) {
+      retry();
     }
     Deed deed = Deed.any(random);
     switch (deed) {
@@ -212,6 +228,9 @@ final class Talker implements Runnable {
     Link next = connect(token, before.carriedOver());
     repeats.addAll(before.repeatable());
     link = next;
+    if (!old.isDropped()) {
+      replaced.add(old);
+    }
     boolean isSame = next.knowledge().client().equals(before.client());
     if (isSame) {
       usedTokens.add(before.token());
@@ -240,6 +259,7 @@ final class Talker implements Runnable {
     if (link.isEnded()) {
       comeBack(link.knowledge().token());
     }
+    retry();
     List<String> rooms = link.knowledge().rooms();
     for (String room : round.rooms()) {
       if (!rooms.contains(room)) {
@@ -247,6 +267,11 @@ final class Talker implements Runnable {
         link.send(seen == null ? commands.join(room) : commands.joinAndRecover(seen));
       }
     }
+  }
+
+  /** Whether those of its connections that it has replaced, and not left, have ended. */
+  boolean isRidOfOldOnes() {
+    return replaced.stream().allMatch(Link::isEnded);
   }
 
   void readWholeHistory() {
