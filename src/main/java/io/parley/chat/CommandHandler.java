@@ -108,7 +108,9 @@ public class CommandHandler {
   }
 
   private static CloseCode closeCode(ErrorCode error) {
-    return error == ErrorCode.LIMIT_REACHED ? CloseCode.TRY_AGAIN_LATER : CloseCode.INTERNAL_ERROR;
+    return error == ErrorCode.LIMIT_REACHED || error == ErrorCode.UNAVAILABLE
+        ? CloseCode.TRY_AGAIN_LATER
+        : CloseCode.INTERNAL_ERROR;
   }
 
   /**

@@ -10,8 +10,10 @@ import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Identity;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.ProtocolException;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.Subprotocol;
 import io.parley.protocol.Utf8;
 import io.parley.room.directory.Arrival;
@@ -88,8 +90,15 @@ public class ChatEndpoint {
     }
   }
 
-  /** The filter lets no bad query pass; whatever this is, the connection is not left half open. */
+  /**
+   * Who it is cannot be found out while the directory's store is away. The filter lets no bad query pass; whatever else this is,
+   * the connection is not left half open.
+   */
   private void failed(SessionSink sink, Throwable failure) {
+    if (RefusedException.codeOf(failure) == ErrorCode.UNAVAILABLE) {
+      closeUnopened(sink, CloseCode.TRY_AGAIN_LATER);
+      return;
+    }
     failures.failed(LOG, "opening a connection", null, failure);
     closeUnopened(sink, CloseCode.INTERNAL_ERROR);
   }

@@ -15,7 +15,10 @@ public enum CloseCode {
   INTERNAL_ERROR(1011, "internal error"),
   /** A drain before a restart; plain clients find the window in which they may come back as the reason. */
   SERVICE_RESTART(1012, "server restarting"),
-  /** The node, the client's address or the number of rooms became full between the handshake's check and the open. */
+  /**
+   * The node, the client's address or the number of rooms became full between the handshake's check and the open, or what several
+   * nodes share is away.
+   */
   TRY_AGAIN_LATER(1013, "full, try again later"),
   /** The client takes its messages, or finishes its own, too slowly. */
   TOO_SLOW(4001, "too slow"),

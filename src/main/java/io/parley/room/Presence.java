@@ -27,6 +27,9 @@ final class Presence implements Directory.Watcher {
   private boolean waiting;
   private boolean large;
 
+  /** Whether the whole list is being asked for: what changes meanwhile is told behind it. */
+  private boolean listing;
+
   /** Whether it was large at some time since it was last told: somebody may have joined then, and have no list. */
   private boolean wasLarge;
 
@@ -58,6 +61,16 @@ final class Presence implements Directory.Watcher {
     if (gatherAnew(members)) {
       changed.accept(this);
     }
+  }
+
+  /** Whether the whole list is being asked for: nothing is to be taken until it is told. */
+  synchronized boolean isListing() {
+    return listing;
+  }
+
+  /** The whole list is asked for from now on, or has been told. */
+  synchronized void listing(boolean asked) {
+    listing = asked;
   }
 
   private synchronized boolean gatherAnew(int members) {

@@ -281,6 +281,10 @@ public class Rooms {
   }
 
   private void tell(Presence presence) {
+    if (presence.isListing()) {
+      changed.add(presence);
+      return;
+    }
     Event.Presence event = presence.take().orElse(null);
     Room room = rooms.get(presence.room());
     if (event == null || room == null || room.presence() != presence) {
@@ -290,13 +294,22 @@ public class Rooms {
       room.tell(event);
       return;
     }
+    presence.listing(true);
     var unused =
         directory
             .members(room.name(), Roster.MAX_LISTED)
             .thenAccept(
                 all ->
                     room.tell(
-                        new Event.Presence(room.name(), null, null, all.members(), all.count())));
+                        new Event.Presence(room.name(), null, null, all.members(), all.count())))
+            .whenComplete(
+                (told, failure) -> {
+                  presence.listing(false);
+                  if (failure != null) {
+                    // Asked for again in the next round.
+                    presence.anew(event.count());
+                  }
+                });
   }
 
   /** How many rooms have members here. */

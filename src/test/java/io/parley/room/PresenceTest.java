@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.parley.pool.Client;
 import io.parley.pool.RecordingSink;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.Subprotocol;
+import io.parley.room.directory.Roster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +120,76 @@ class PresenceTest {
     here.caretaker.round();
 
     assertThat(presence(watching, 2).get(1)).contains("\"left\":[\"" + bob.id() + "\"]");
+  }
+
+  @Test
+  void whereItIsNotKnownWhoCameAndLeft_everybodyIsToldTheWholeList_andThenTheChangesAgain() {
+    Client bob = here.joinStructured(RecordingSink.reading());
+    here.caretaker.round();
+    presence().anew(2);
+    presence().anew(2);
+
+    here.caretaker.round();
+
+    assertThat(presence(watching, 2).get(1))
+        .contains("\"members\":[{\"client\":\"" + watcher.id())
+        .contains("\"client\":\"" + bob.id())
+        .contains("\"count\":2");
+    here.caretaker.round();
+    here.test.pool.remove(bob, true);
+    here.caretaker.round();
+    assertThat(presence(watching, 3)).hasSize(3);
+    assertThat(lines(watching).get(2)).contains("\"left\":[\"" + bob.id() + "\"]");
+  }
+
+  @Test
+  void largeRoom_isToldItsCountAgain_whereItIsNotKnownWhoCameAndLeft() {
+    for (int i = 0; i < 100; i++) {
+      here.join(RecordingSink.reading());
+    }
+    here.caretaker.round();
+    presence().anew(101);
+    here.caretaker.round();
+
+    assertThat(presence(watching, 2).get(1)).contains("\"count\":101").doesNotContain("members");
+  }
+
+  @Test
+  void whileTheListIsAskedFor_changesWait_andAreToldBehindIt() {
+    here.caretaker.round();
+    CompletableFuture<Roster> answer = new CompletableFuture<>();
+    here.roster = answer;
+    presence().anew(1);
+    here.caretaker.round();
+    Client bob = here.joinStructured(RecordingSink.reading());
+    here.caretaker.round();
+    assertThat(lines(watching)).isEmpty();
+
+    answer.complete(new Roster(1, List.of(watcher.member())));
+    here.caretaker.round();
+
+    List<String> told = presence(watching, 2);
+    assertThat(told.get(0)).contains("\"members\":[").doesNotContain(bob.id().toString());
+    assertThat(told.get(1)).contains("\"joined\":[{\"client\":\"" + bob.id());
+  }
+
+  @Test
+  void listThatIsRefused_isAskedForAgain() {
+    here.caretaker.round();
+    here.roster = CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
+    presence().anew(1);
+    here.caretaker.round();
+    here.caretaker.round();
+    assertThat(lines(watching)).isEmpty();
+    here.roster = null;
+
+    here.caretaker.round();
+
+    assertThat(presence(watching, 1).get(0)).contains("\"members\":[");
+  }
+
+  private Presence presence() {
+    return Objects.requireNonNull(here.rooms.find(TestRooms.LOBBY)).presence();
   }
 
   private static List<String> presence(RecordingSink sink, int count) {

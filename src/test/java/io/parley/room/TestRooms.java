@@ -18,6 +18,7 @@ import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.directory.MemoryDirectory;
+import io.parley.room.directory.Roster;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.MemoryBroker;
@@ -45,6 +46,9 @@ public final class TestRooms implements AutoCloseable {
 
   /** What reading a log fails with; {@code null}: it does not. */
   @Nullable RuntimeException readFailure;
+
+  /** What the directory answers when it is asked who is in a room; {@code null}: who is there. */
+  @Nullable CompletionStage<Roster> roster;
 
   /** What happens when the directory is about to be swept. */
   public volatile Runnable beforeSweep = () -> {};
@@ -98,6 +102,11 @@ public final class TestRooms implements AutoCloseable {
         };
     directory =
         new MemoryDirectory(test.pool, settings, test.ticker, UUID::randomUUID) {
+          @Override
+          public CompletionStage<Roster> members(RoomName room, int max) {
+            return roster == null ? super.members(room, max) : roster;
+          }
+
           @Override
           public void sweep() {
             beforeSweep.run();

@@ -5,27 +5,53 @@ import io.parley.cluster.redis.Script;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Member;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.directory.Arrival;
 import io.parley.room.directory.Directory;
 import io.parley.room.directory.Fingerprint;
 import io.parley.room.directory.Roster;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the clients of all nodes. */
+/**
+ * Knows the clients of all nodes. What this node has done itself it knows without the store, and tells the store again after
+ * each time when that was away. While it is away, and while this node may have been counted out by the others, whatever needs it
+ * is refused with 503. Safe on every thread.
+ */
 public final class RedisDirectory implements Directory {
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** Knows nobody yet. */
-  @SuppressWarnings("UnusedVariable")
+  private final Store store;
+  private final ClientPool pool;
+  private final Ticker ticker;
+  private final Rolls rolls;
+  private final Replacements replacements;
+  private final Inboxes inboxes;
+  private final Lease lease;
+  private final Residents residents;
+  private final Book book;
+  private final Undertaker undertaker;
+  private final Watches watches;
+  private long sweptAt;
+
+  /**
+   * Knows nobody yet.
+   *
+   * @param node what this node is called at first
+   */
   public RedisDirectory(
       Store store,
       KeySpace keys,
@@ -33,84 +59,155 @@ public final class RedisDirectory implements Directory {
       Settings settings,
       ClientPool pool,
       Ticker ticker,
-      Supplier<UUID> uuids) {}
+      Supplier<UUID> uuids) {
+    this.store = store;
+    this.pool = pool;
+    this.ticker = ticker;
+    Settings.Redis redis = settings.redis().orElseThrow();
+    Duration grace = settings.leaveGrace();
+    rolls = new Rolls(store, keys);
+    replacements = new Replacements(pool, ticker);
+    inboxes = new Inboxes(store, keys, pool, replacements);
+    lease = new Lease(store, keys, inboxes, node, redis, grace, ticker, uuids);
+    Records records = new Records(store, keys, settings.resumeAge());
+    residents = new Residents(store, records, lease, inboxes, replacements, ticker, uuids);
+    book = new Book(store, keys, rolls, lease, replacements, grace, ticker);
+    undertaker = new Undertaker(store, keys, rolls, lease);
+    watches = new Watches(store, rolls, undertaker, book, lease, ticker);
+    lease.begin(this::moved, residents::areSettled);
+    sweptAt = ticker.nanos();
+    store.onConnected(this::connected);
+  }
 
   /** What it has the store run. */
   public static List<Script> scripts() {
-    return List.of();
+    return Scripts.all();
+  }
+
+  private void connected() {
+    watches.doubt();
+    residents.doubt();
+    book.doubt();
+    lease.reconnected();
+  }
+
+  private void moved() {
+    residents.doubt();
+    book.moved();
   }
 
   /** This node goes: the others need not wait for its lease. */
-  public void leave() {}
+  public void leave() {
+    lease.end();
+  }
+
+  private static <T> CompletionStage<T> refused() {
+    return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
+  }
 
   @Override
   public CompletionStage<Arrival> arrive(
       @Nullable DisplayName name, @Nullable Fingerprint resume, @Nullable Fingerprint token) {
-    throw new UnsupportedOperationException();
+    return lease.isHeld() ? residents.arrive(name, resume, token) : refused();
   }
 
   @Override
   public void confirm(Arrival arrival) {
-    throw new UnsupportedOperationException();
+    residents.confirm(arrival.client(), arrival.connection());
   }
 
   @Override
   public void depart(UUID client, long connection) {
-    throw new UnsupportedOperationException();
+    residents.depart(client, connection);
   }
 
   @Override
   public void rename(UUID client, long connection, DisplayName name) {
-    throw new UnsupportedOperationException();
+    residents.rename(client, connection, name);
   }
 
   @Override
   public void rename(RoomName room, Member member, long connection) {
-    throw new UnsupportedOperationException();
+    book.rename(room, member, connection);
   }
 
   @Override
   public CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
-    throw new UnsupportedOperationException();
+    return lease.isHeld() ? book.enter(room, member, connection) : refused();
   }
 
   @Override
   public void exit(RoomName room, UUID client, long connection) {
-    throw new UnsupportedOperationException();
+    book.exit(room, client, connection);
   }
 
   @Override
   public void lose(RoomName room, UUID client, long connection) {
-    throw new UnsupportedOperationException();
+    book.lose(room, client, connection);
   }
 
   @Override
   public CompletionStage<Roster> members(RoomName room, int max) {
-    throw new UnsupportedOperationException();
+    return lease.isHeld() ? rolls.members(room, max) : refused();
   }
 
   @Override
   public CompletionStage<Integer> watch(RoomName room, Watcher watcher) {
-    throw new UnsupportedOperationException();
+    return watches.watch(room, watcher);
   }
 
   @Override
   public void unwatch(RoomName room) {
-    throw new UnsupportedOperationException();
+    watches.unwatch(room);
   }
 
   @Override
   public CompletionStage<Boolean> deliver(UUID to, Event event) {
-    throw new UnsupportedOperationException();
+    if (!lease.isHeld()) {
+      return refused();
+    }
+    Client here = pool.find(to).orElse(null);
+    if (here == null) {
+      return inboxes.deliver(to, event);
+    }
+    pool.send(here, event);
+    return CompletableFuture.completedFuture(true);
   }
 
   @Override
   public CompletionStage<Boolean> end(UUID client, CloseCode code) {
-    throw new UnsupportedOperationException();
+    Client here = pool.find(client).orElse(null);
+    if (here != null) {
+      pool.end(here, code);
+      return CompletableFuture.completedFuture(true);
+    }
+    return lease.isHeld() ? inboxes.end(client, code) : refused();
+  }
+
+  /** Of this node alone. */
+  @Override
+  public int identities() {
+    return residents.identities();
   }
 
   @Override
-  public int identities() {
-    return 0;
+  public boolean isAvailable() {
+    return store.isAvailable() && lease.isHeld();
+  }
+
+  @Override
+  public void sweep() {
+    residents.sweep();
+    lease.sweep();
+    book.sweep();
+    watches.sweep();
+    long now = ticker.nanos();
+    if (now - sweptAt >= SECOND.toNanos()) {
+      sweptAt = now;
+      undertaker.look();
+      residents.refresh();
+      replacements.sweep();
+      book.tidy();
+    }
   }
 }

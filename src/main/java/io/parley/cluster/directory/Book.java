@@ -1,0 +1,197 @@
+package io.parley.cluster.directory;
+
+import io.parley.cluster.redis.KeySpace;
+import io.parley.cluster.redis.Store;
+import io.parley.config.Ticker;
+import io.parley.protocol.Member;
+import io.parley.protocol.RoomName;
+import io.parley.room.directory.Roster;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which clients of this node are in which rooms, and who has left of whom the store does not know it yet: enough to tell the
+ * store everything again. Safe on every thread.
+ */
+final class Book {
+  /** Of those that are told again, in one sweep. */
+  private static final int PORTION = 1000;
+
+  private final Map<RoomName, Stay> stays = new ConcurrentHashMap<>();
+
+  /** Members whose connection has ended, in that order: each has the same time to come back. */
+  private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
+
+  private final Unsettled unsettled = new Unsettled();
+  private final Store store;
+  private final KeySpace keys;
+  private final Rolls rolls;
+  private final Lease lease;
+  private final Replacements replacements;
+  private final Duration grace;
+  private final Ticker ticker;
+
+  Book(
+      Store store,
+      KeySpace keys,
+      Rolls rolls,
+      Lease lease,
+      Replacements replacements,
+      Duration grace,
+      Ticker ticker) {
+    this.store = store;
+    this.keys = keys;
+    this.rolls = rolls;
+    this.lease = lease;
+    this.replacements = replacements;
+    this.grace = grace;
+    this.ticker = ticker;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  KeySpace keys() {
+    return keys;
+  }
+
+  Rolls rolls() {
+    return rolls;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  Unsettled unsettled() {
+    return unsettled;
+  }
+
+  Replacements replacements() {
+    return replacements;
+  }
+
+  CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
+    while (true) {
+      Stay stay = stays.computeIfAbsent(room, name -> new Stay(name, this, unsettled));
+      Seat seat = stay.seat(member.client());
+      CompletionStage<Roster> answer = seat == null ? null : seat.enter(member, connection);
+      if (answer != null) {
+        return answer;
+      }
+      // It is being given up at this moment.
+      Thread.onSpinWait();
+    }
+  }
+
+  void rename(RoomName room, Member member, long connection) {
+    Seat seat = seat(room, member.client());
+    if (seat != null) {
+      seat.rename(member, connection);
+    }
+  }
+
+  void exit(RoomName room, UUID client, long connection) {
+    Seat seat = seat(room, client);
+    if (seat != null) {
+      seat.exit(connection);
+    }
+  }
+
+  void lose(RoomName room, UUID client, long connection) {
+    if (grace.isZero()) {
+      exit(room, client, connection);
+      return;
+    }
+    Seat seat = seat(room, client);
+    if (seat != null && seat.lose(connection)) {
+      lost.add(new Lost(seat, connection, ticker.nanos()));
+    }
+  }
+
+  private @Nullable Seat seat(RoomName room, UUID client) {
+    Stay stay = stays.get(room);
+    return stay == null ? null : stay.find(client);
+  }
+
+  /** A room without members here is off the node's list. */
+  void remove(RoomName room, Stay stay) {
+    stays.remove(room, stay);
+  }
+
+  /** Is the same twice where nothing has changed in a room meanwhile; -1 while the store is being told of something. */
+  long mark(RoomName room) {
+    Stay stay = stays.get(room);
+    return stay == null ? 0 : stay.mark();
+  }
+
+  /**
+   * The store was seen to have so many members of this node in a room. Where these are not as many as there are, what was
+   * done before a connection was lost has come late: it is put right.
+   *
+   * @param before the room's mark when it was asked
+   */
+  void compare(RoomName room, int members, long before) {
+    Stay stay = stays.get(room);
+    boolean isExact = before >= 0 && before == mark(room) && lease.isHeld();
+    if (!isExact || members == (stay == null ? 0 : stay.seats().size())) {
+      return;
+    }
+    if (stay != null) {
+      stay.seats().forEach(Seat::doubt);
+    }
+    if (members > 0) {
+      var unused =
+          rolls
+              .membersOf(room, lease.node())
+              .thenAccept(found -> found.forEach((client, by) -> expel(room, client, by)));
+    }
+  }
+
+  private void expel(RoomName room, UUID client, long connection) {
+    Stay stay = stays.computeIfAbsent(room, name -> new Stay(name, this, unsettled));
+    Seat seat = stay.seat(client);
+    if (seat != null) {
+      seat.expel(connection);
+    }
+  }
+
+  /** The store may have lost something: it is told everything again, by the sweep. */
+  void doubt() {
+    stays.values().forEach(stay -> stay.seats().forEach(Seat::doubt));
+  }
+
+  /** The node counts as a new one from now on. */
+  void moved() {
+    stays.values().forEach(stay -> stay.seats().forEach(Seat::moved));
+    doubt();
+  }
+
+  /** Lets those go whose grace is over, and tells the store again what it did not take. */
+  void sweep() {
+    long now = ticker.nanos();
+    Lost first = lost.peek();
+    while (first != null && now - first.nanos >= grace.toNanos()) {
+      Lost over = lost.remove();
+      over.seat.giveUp(over.connection);
+      first = lost.peek();
+    }
+    if (lease.isHeld()) {
+      unsettled.settle(PORTION);
+    }
+  }
+
+  /** Takes rooms without members here off the node's list; called now and then. */
+  void tidy() {
+    stays.values().forEach(Stay::tidy);
+  }
+
+  private record Lost(Seat seat, long connection, long nanos) {}
+}

@@ -1,0 +1,223 @@
+package io.parley.cluster.directory;
+
+import io.parley.cluster.redis.KeySpace;
+import io.parley.cluster.redis.Store;
+import io.parley.config.Settings;
+import io.parley.config.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Until when the others believe that this node is there. Whoever lets its lease run out has been counted out, or will be: it
+ * comes back as a new node, with another name, so that what is done about the old one does not concern it. Safe on every
+ * thread.
+ */
+final class Lease {
+  private static final int RENEWALS = 6;
+
+  /** How far the node is with its lease. */
+  private enum State {
+    /** The store does not have it. */
+    NONE,
+    /** It runs, and the store is being told who is here: some may have gone on elsewhere. */
+    RETURNING,
+    /** It runs, and all is as it should be. */
+    HELD,
+    /** The node goes. */
+    ENDED
+  }
+
+  private final Store store;
+  private final KeySpace keys;
+  private final Inboxes inboxes;
+  private final Ticker ticker;
+  private final Supplier<UUID> uuids;
+  private final Duration lease;
+  private final Duration grace;
+
+  /** What is done when the node has another name. */
+  private Runnable moved = () -> {};
+
+  /** Whether the store knows who is here. */
+  private BooleanSupplier isReady = () -> true;
+
+  private volatile String node;
+  private volatile @Nullable String before;
+  private volatile State state = State.NONE;
+  private volatile long until;
+  private volatile long connectedAt;
+  private boolean isAsking;
+  private long askedAt;
+
+  Lease(
+      Store store,
+      KeySpace keys,
+      Inboxes inboxes,
+      String node,
+      Settings.Redis settings,
+      Duration grace,
+      Ticker ticker,
+      Supplier<UUID> uuids) {
+    this.store = store;
+    this.keys = keys;
+    this.inboxes = inboxes;
+    this.node = node;
+    this.lease = settings.lease();
+    this.grace = grace;
+    this.ticker = ticker;
+    this.uuids = uuids;
+    this.until = ticker.nanos();
+    this.connectedAt = ticker.nanos();
+  }
+
+  /**
+   * Says what depends on it; called once, before it is used.
+   *
+   * @param newMoved run when the node has another name
+   * @param ready whether the store knows who is here, and this node who has gone on elsewhere
+   */
+  void begin(Runnable newMoved, BooleanSupplier ready) {
+    moved = newMoved;
+    isReady = ready;
+  }
+
+  /** What the node is called now. */
+  String node() {
+    return node;
+  }
+
+  /** Whether it may speak: nobody can have counted it out. */
+  boolean isHeld() {
+    return state == State.HELD && ticker.nanos() - until < 0;
+  }
+
+  /** Whether it may speak by this name. */
+  boolean isHeld(String as) {
+    return isHeld() && node.equals(as);
+  }
+
+  /** How long it has been connected to the store without a break. */
+  Duration connected() {
+    return Duration.ofNanos(ticker.nanos() - connectedAt);
+  }
+
+  /** For which a lease has to be over before the node is counted out: not before the grace of its clients is. */
+  Duration patience() {
+    Duration rest = grace.plus(lease.dividedBy(RENEWALS)).minus(lease);
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  /** How long it is. */
+  Duration length() {
+    return lease;
+  }
+
+  /** The store is there (again). */
+  void reconnected() {
+    connectedAt = ticker.nanos();
+    renew();
+  }
+
+  /** Renews it where that is due; called a few times a second. */
+  void sweep() {
+    if (state == State.RETURNING) {
+      speakIfReady();
+    }
+    boolean isDue;
+    synchronized (this) {
+      isDue =
+          state == State.NONE || ticker.nanos() - askedAt >= lease.dividedBy(RENEWALS).toNanos();
+    }
+    if (isDue && store.isAvailable()) {
+      renew();
+    }
+  }
+
+  private void renew() {
+    long now = ticker.nanos();
+    synchronized (this) {
+      if (isAsking || state == State.ENDED) {
+        return;
+      }
+      isAsking = true;
+      askedAt = now;
+    }
+    boolean isNew = state == State.NONE;
+    String name = node;
+    CompletionStage<Long> asked =
+        isNew
+            ? inboxes.open(name).thenCompose(open -> ask(name, lease, true))
+            : ask(name, lease, false);
+    var unused = asked.whenComplete((held, failure) -> answered(now, isNew, held, failure));
+  }
+
+  private CompletionStage<Long> ask(String name, Duration length, boolean isNew) {
+    return store
+        .run(
+            Scripts.RENEW,
+            List.of(keys.one("nodes")),
+            List.of(name, String.valueOf(length.toMillis()), isNew ? "1" : "0"))
+        .thenApply(reply -> (Long) reply.get(0));
+  }
+
+  private void answered(
+      long askedFrom, boolean isNew, @Nullable Long held, @Nullable Throwable failure) {
+    boolean isOver;
+    synchronized (this) {
+      isAsking = false;
+      if (failure != null || held == null || state == State.ENDED) {
+        return;
+      }
+      isOver = held == 0;
+      if (isOver) {
+        before = node;
+        node = uuids.get().toString();
+        state = State.NONE;
+      } else {
+        until = askedFrom + lease.toNanos();
+        state = isNew ? State.RETURNING : state;
+      }
+    }
+    if (isOver) {
+      moved.run();
+      renew();
+    } else if (isNew) {
+      speakIfReady();
+    }
+  }
+
+  private void speakIfReady() {
+    if (!isReady.getAsBoolean()) {
+      return;
+    }
+    String old;
+    synchronized (this) {
+      if (state != State.RETURNING) {
+        return;
+      }
+      state = State.HELD;
+      old = before;
+      before = null;
+    }
+    if (old != null) {
+      inboxes.close(old);
+    }
+  }
+
+  /** The node goes: the others count it out when the grace of its clients is over, and need not wait for the lease. */
+  void end() {
+    boolean isKnown;
+    synchronized (this) {
+      isKnown = state == State.HELD || state == State.RETURNING;
+      state = State.ENDED;
+    }
+    if (isKnown) {
+      var unused = ask(node, grace.minus(patience()), true);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.parley.cluster.directory;
+
+import io.lettuce.core.SetArgs;
+import io.parley.cluster.redis.KeySpace;
+import io.parley.cluster.redis.Store;
+import io.parley.room.directory.Fingerprint;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the store has of single clients: where each is, its name, and by which tokens it can come back. It lasts a while longer
+ * than the time after which it is told again, so a node that dies leaves nothing for ever. Every stage is refused as {@link
+ * Store#run}.
+ */
+final class Records {
+  /** For which somebody can come back, where no age is set. */
+  private static final Duration DEFAULT_AGE = Duration.ofDays(1);
+
+  private static final Duration MIN_REFRESH = Duration.ofMinutes(5);
+
+  private final Store store;
+  private final KeySpace keys;
+  private final Duration age;
+  private final Duration refresh;
+
+  Records(Store store, KeySpace keys, Duration resumeAge) {
+    this.store = store;
+    this.keys = keys;
+    this.age = resumeAge.isZero() ? DEFAULT_AGE : resumeAge;
+    Duration third = age.dividedBy(3);
+    this.refresh = third.compareTo(MIN_REFRESH) < 0 ? MIN_REFRESH : third;
+  }
+
+  /** After which the store is to be told again of whoever is here. */
+  Duration refresh() {
+    return refresh;
+  }
+
+  private Duration kept() {
+    return age.plus(refresh.multipliedBy(2));
+  }
+
+  /** Whose a token is, or may have been; {@code null}: nobody's. */
+  CompletionStage<@Nullable UUID> owner(Fingerprint token) {
+    return store
+        .call(commands -> commands.get(key(token)))
+        .thenApply(client -> client == null ? null : UUID.fromString(client));
+  }
+
+  /**
+   * A client comes back to a node.
+   *
+   * @param used its proof
+   * @param token that it gets
+   * @return {@code null} where the proof is not good
+   */
+  CompletionStage<@Nullable Return> resume(
+      UUID client, Fingerprint used, Fingerprint token, String node) {
+    return store
+        .run(
+            Scripts.RESUME,
+            List.of(keys.client(client)),
+            List.of(used.value(), token.value(), node, millis(kept())))
+        .thenCombine(
+            tell(token, client, kept()),
+            (reply, told) ->
+                reply.isEmpty()
+                    ? null
+                    : new Return(
+                        (String) reply.get(0),
+                        (Long) reply.get(1),
+                        (String) reply.get(2),
+                        (String) reply.get(3)));
+  }
+
+  /**
+   * A client that has come back.
+   *
+   * @param connection that it has now
+   * @param node where it was before; empty: it had gone
+   * @param unused the fingerprint that is good no longer, or empty
+   */
+  record Return(String name, long connection, String node, String unused) {}
+
+  /** A client is at a node; completes with the latest connection that the store knows of. */
+  CompletionStage<Long> here(Resident.Details who, String node) {
+    return store
+        .run(
+            Scripts.KEEP,
+            List.of(keys.client(who.client())),
+            List.of(
+                String.valueOf(who.connection()),
+                who.name().value(),
+                node,
+                who.current() == null ? "" : who.current().value(),
+                who.previous() == null ? "" : who.previous().value(),
+                millis(kept())))
+        .thenCombine(tellTokens(who, kept()), (reply, told) -> (Long) reply.get(0));
+  }
+
+  /** A client has gone, unless it has a newer connection; it can come back for {@code chat.resume-age}, if it has a token. */
+  CompletionStage<?> gone(Resident.Details who) {
+    String kept = who.current() == null ? "0" : millis(age);
+    return store
+        .run(
+            Scripts.DEPART,
+            List.of(keys.client(who.client())),
+            List.of(String.valueOf(who.connection()), kept))
+        .thenCombine(tellTokens(who, age), (reply, told) -> reply);
+  }
+
+  private CompletionStage<?> tellTokens(Resident.Details who, Duration kept) {
+    CompletionStage<String> current =
+        who.current() == null
+            ? CompletableFuture.completedFuture("")
+            : tell(who.current(), who.client(), kept);
+    return who.previous() == null
+        ? current
+        : current.thenCombine(tell(who.previous(), who.client(), kept), (one, other) -> one);
+  }
+
+  private CompletionStage<String> tell(Fingerprint token, UUID client, Duration kept) {
+    SetArgs until = SetArgs.Builder.px(kept.toMillis());
+    return store.call(commands -> commands.set(key(token), client.toString(), until));
+  }
+
+  /** A token is good no longer, whether its key is there or not; the key would only lie about. */
+  void forget(Fingerprint token) {
+    var unused = store.call(commands -> commands.del(key(token)));
+  }
+
+  private String key(Fingerprint token) {
+    return keys.one("token:" + token.value());
+  }
+
+  private static String millis(Duration time) {
+    return String.valueOf(time.toMillis());
+  }
+}

@@ -1,0 +1,142 @@
+package io.parley.cluster.directory;
+
+import io.lettuce.core.SetArgs;
+import io.parley.cluster.redis.KeySpace;
+import io.parley.cluster.redis.Store;
+import io.parley.log.LogEvent;
+import io.parley.log.LogLine;
+import io.parley.protocol.InvalidNameException;
+import io.parley.protocol.RoomName;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts out nodes whose lease is over, once this node has been connected for a whole lease itself: until then all others may
+ * have been as far from the store as it was. What several do at once is done once, since each step is one in the store. The clients of
+ * such a node can come back for as long as the store keeps them.
+ */
+final class Undertaker {
+  private static final Logger LOG = System.getLogger(Undertaker.class.getName());
+
+  /** Rooms that are asked for at once. */
+  private static final int PORTION = 50;
+
+  private final Store store;
+  private final KeySpace keys;
+  private final Rolls rolls;
+  private final Lease lease;
+
+  /** Nodes that this one counts out at the moment. */
+  private final Set<String> atWork = ConcurrentHashMap.newKeySet();
+
+  /** All nodes that the store knows; {@code null}: it has not been asked yet. */
+  private volatile @Nullable Set<String> known;
+
+  Undertaker(Store store, KeySpace keys, Rolls rolls, Lease lease) {
+    this.store = store;
+    this.keys = keys;
+    this.rolls = rolls;
+    this.lease = lease;
+  }
+
+  /** Looks whose lease is over; called once a second. */
+  void look() {
+    if (!lease.isHeld()) {
+      known = null;
+      return;
+    }
+    var unused =
+        store.run(Scripts.NODES, List.of(keys.one("nodes")), List.of()).thenAccept(this::seen);
+  }
+
+  private void seen(List<Object> reply) {
+    Map<String, Long> rests = new HashMap<>();
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      rests.put((String) reply.get(i), (Long) reply.get(i + 1));
+    }
+    known = Set.copyOf(rests.keySet());
+    if (lease.connected().compareTo(lease.length()) < 0) {
+      return;
+    }
+    long over = -lease.patience().toMillis();
+    rests.forEach(
+        (node, rest) -> {
+          if (rest < over) {
+            bury(node);
+          }
+        });
+  }
+
+  /** Whether a node is known to be gone, and nothing of it left but what is found in a room. */
+  boolean isForgotten(String node) {
+    Set<String> nodes = known;
+    return nodes != null && !nodes.contains(node) && !node.equals(lease.node());
+  }
+
+  private void bury(String node) {
+    if (!atWork.add(node)) {
+      return;
+    }
+    SetArgs alone = SetArgs.Builder.nx().px(lease.length().toMillis());
+    var unused =
+        store
+            .call(commands -> commands.set(keys.node(node, "undertaker"), lease.node(), alone))
+            .thenCompose(
+                mine -> mine == null ? CompletableFuture.completedFuture(false) : rooms(node))
+            .whenComplete((done, failure) -> atWork.remove(node));
+  }
+
+  /** Completes with whether it was this node that finished. */
+  private CompletionStage<Boolean> rooms(String node) {
+    String list = keys.node(node, "rooms");
+    return store
+        .call(commands -> commands.srandmember(list, PORTION))
+        .thenCompose(
+            names ->
+                names.isEmpty()
+                    ? end(node)
+                    : rooms(node, names)
+                        .thenCompose(
+                            done ->
+                                store.call(
+                                    commands -> commands.srem(list, names.toArray(String[]::new))))
+                        .thenCompose(done -> rooms(node)));
+  }
+
+  private CompletionStage<Boolean> rooms(String node, List<String> names) {
+    List<CompletableFuture<?>> done = new ArrayList<>();
+    for (String name : names) {
+      try {
+        done.add(rolls.bury(RoomName.of(name), node).toCompletableFuture());
+      } catch (InvalidNameException foreign) {
+        // None that a node would have written: there is no such room.
+      }
+    }
+    return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).thenApply(all -> true);
+  }
+
+  private CompletionStage<Boolean> end(String node) {
+    return store
+        .call(commands -> commands.zrem(keys.one("nodes"), node))
+        .thenApply(removed -> removed > 0)
+        .whenComplete(
+            (mine, failure) -> {
+              if (failure == null && mine) {
+                LOG.log(
+                    LogEvent.NODE_BURIED.level(),
+                    new LogLine(LogEvent.NODE_BURIED).with("node", node).toString());
+              }
+            })
+        .thenCombine(
+            store.call(commands -> commands.del(keys.node(node, "undertaker"))),
+            (mine, deleted) -> mine);
+  }
+}

@@ -1,0 +1,133 @@
+package io.parley.cluster.directory;
+
+import io.parley.cluster.redis.Store;
+import io.parley.config.Ticker;
+import io.parley.protocol.RoomName;
+import io.parley.room.directory.Directory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** The rooms that this node watches. Safe on every thread. */
+final class Watches {
+  /** Between two looks at a room. */
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+
+  /** Before a look that is to confirm another. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Looks begun in one sweep. */
+  private static final int PORTION = 1000;
+
+  private final Map<RoomName, Watch> watches = new ConcurrentHashMap<>();
+  private final Store store;
+  private final Rolls rolls;
+  private final Undertaker undertaker;
+  private final Book book;
+  private final Lease lease;
+  private final Ticker ticker;
+
+  Watches(Store store, Rolls rolls, Undertaker undertaker, Book book, Lease lease, Ticker ticker) {
+    this.store = store;
+    this.rolls = rolls;
+    this.undertaker = undertaker;
+    this.book = book;
+    this.lease = lease;
+    this.ticker = ticker;
+  }
+
+  /** Watches a room. Where that is refused, it is watched as soon as the store is there, all the same. */
+  CompletionStage<Integer> watch(RoomName room, Directory.Watcher watcher) {
+    Watch watch = new Watch(rolls.of(room), watcher);
+    watch.lookAt = ticker.nanos() + PAUSE.toNanos();
+    watches.put(room, watch);
+    return begin(watch);
+  }
+
+  private CompletionStage<Integer> begin(Watch watch) {
+    return subscribe(watch)
+        .thenCompose(heard -> rolls.look(watch.room().room()))
+        .whenComplete(
+            (sight, failure) -> {
+              if (failure == null) {
+                var unused = watch.seen(sight);
+              } else {
+                watch.doubt();
+                watch.lookAt = ticker.nanos();
+              }
+            })
+        .thenApply(Rolls.Sight::count);
+  }
+
+  private CompletionStage<?> subscribe(Watch watch) {
+    return store.subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)));
+  }
+
+  void unwatch(RoomName room) {
+    Watch watch = watches.remove(room);
+    if (watch != null) {
+      store.unsubscribe(watch.room().channel());
+    }
+  }
+
+  /** The store is there again: whatever was said meanwhile was not heard. */
+  void doubt() {
+    watches
+        .values()
+        .forEach(
+            watch -> {
+              watch.doubt();
+              watch.lookAt = ticker.nanos();
+            });
+  }
+
+  /** Looks at rooms where that is due. */
+  void sweep() {
+    if (!store.isAvailable()) {
+      return;
+    }
+    long now = ticker.nanos();
+    int left = PORTION;
+    for (Watch watch : watches.values()) {
+      if (now - watch.lookAt >= 0 && left-- > 0) {
+        // Spread, whenever they began.
+        watch.lookAt = now + PAUSE.toNanos() - Math.floorMod(watch.hashCode(), PAUSE.toNanos() / 4);
+        look(watch);
+      }
+    }
+  }
+
+  private void look(Watch watch) {
+    RoomName room = watch.room().room();
+    String node = lease.node();
+    long mark = book.mark(room);
+    var unused =
+        rolls
+            .look(room)
+            .thenAccept(
+                sight -> {
+                  if (watches.get(room) != watch) {
+                    return;
+                  }
+                  if (watch.seen(sight)) {
+                    watch.lookAt = ticker.nanos() + SOON.toNanos();
+                  }
+                  buryStrangers(watch, sight);
+                  if (node.equals(lease.node())) {
+                    book.compare(room, sight.nodes().getOrDefault(node, 0), mark);
+                  }
+                });
+  }
+
+  /** A node that was cut off may have been heard late, when it had been counted out. */
+  private void buryStrangers(Watch watch, Rolls.Sight sight) {
+    Set<String> found =
+        sight.nodes().keySet().stream().filter(undertaker::isForgotten).collect(Collectors.toSet());
+    for (String node : watch.strangers(found)) {
+      var unused = rolls.bury(watch.room().room(), node);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+-- Takes a member into a room, again or under another name too, unless a newer connection of it is there. Watchers are told
+-- where that changes who is there: once, since the seat and the publication are one step.
+--
+-- KEYS  1 members: hash, client -> CONNECTION|NODE|NAME   2 order: sorted set, client -> version at which it came
+--       3 presence: the room's version, none where nobody is there   4 nodes: hash, node -> how many members it has here
+-- ARGV  1 client   2 connection   3 node   4 name   5 channel   6 how many members to list   7 ms to keep the room
+-- Reply the seat's connection, the number of members, then client and name of each, where they are not too many
+--
+-- A version is the server's time in microseconds, so a room that vanished and is there again never has one twice. What is
+-- published names the version before it: whoever missed one sees that.
+local client, connection = ARGV[1], tonumber(ARGV[2])
+
+local function tell(kind)
+  local before = redis.call('GET', KEYS[3]) or '0'
+  local time = redis.call('TIME')
+  local version =
+    string.format('%.0f', math.max(tonumber(before) + 1, tonumber(time[1]) * 1000000 + tonumber(time[2])))
+  redis.call('SET', KEYS[3], version)
+  if kind == 'JOINED' then
+    redis.call('ZADD', KEYS[2], version, client)
+  end
+  local count = redis.call('HLEN', KEYS[1])
+  redis.call('SPUBLISH', ARGV[5], table.concat({before, version, count, kind, client, ARGV[4]}, '|'))
+end
+
+local seat = redis.call('HGET', KEYS[1], client)
+local sitting, node, name
+if seat then
+  sitting, node, name = string.match(seat, '^(%d+)|([^|]*)|(.*)$')
+  sitting = tonumber(sitting)
+end
+if not seat or sitting <= connection then
+  sitting = connection
+  redis.call('HSET', KEYS[1], client, table.concat({ARGV[2], ARGV[3], ARGV[4]}, '|'))
+  if node ~= ARGV[3] then
+    redis.call('HINCRBY', KEYS[4], ARGV[3], 1)
+    if node and redis.call('HINCRBY', KEYS[4], node, -1) <= 0 then
+      redis.call('HDEL', KEYS[4], node)
+    end
+  end
+  if not seat then
+    tell('JOINED')
+  elseif name ~= ARGV[4] then
+    tell('RENAMED')
+  end
+end
+for i = 1, 4 do
+  redis.call('PEXPIRE', KEYS[i], ARGV[7])
+end
+
+local count = redis.call('HLEN', KEYS[1])
+local reply = {sitting, count}
+if count <= tonumber(ARGV[6]) then
+  local clients = redis.call('ZRANGE', KEYS[2], 0, -1)
+  for i, seat in ipairs(redis.call('HMGET', KEYS[1], unpack(clients))) do
+    reply[#reply + 1] = clients[i]
+    reply[#reply + 1] = string.match(seat, '^%d+|[^|]*|(.*)$')
+  end
+end
+return reply

@@ -1,0 +1,184 @@
+package io.parley.cluster.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.cluster.directory.TestNode.Picture;
+import io.parley.cluster.directory.TestNode.Visit;
+import io.parley.it.harness.RedisServer;
+import io.parley.protocol.Author;
+import io.parley.protocol.Body;
+import io.parley.protocol.CloseCode;
+import io.parley.protocol.DisplayName;
+import io.parley.protocol.Event;
+import io.parley.protocol.Member;
+import io.parley.protocol.RoomName;
+import io.parley.room.directory.RosterChange.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two and three nodes that share a real store. */
+@Tag("stock")
+class RedisDirectoryIT {
+  private static final RoomName LOBBY = new RoomName("lobby");
+
+  private final List<TestNode> nodes = new ArrayList<>();
+  private RedisServer redis;
+
+  @BeforeEach
+  void start() throws IOException {
+    redis = RedisServer.start();
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(TestNode::close);
+    redis.close();
+  }
+
+  private TestNode node(String... with) {
+    TestNode node = new TestNode(redis.uri(), with);
+    nodes.add(node);
+    return node.awaitReady();
+  }
+
+  @Test
+  void membersOfOneNode_areSeenOnTheOther_withTheirNames() {
+    TestNode one = node();
+    TestNode other = node();
+    Picture seen = other.watch(LOBBY);
+    Visit ann = one.come("Ann", null, "a");
+    Visit bob = other.come("Bob", null, "b");
+
+    assertThat(ann.enter(LOBBY).count()).isEqualTo(1);
+    assertThat(bob.enter(LOBBY).members())
+        .containsExactly(ann.client().member(), bob.client().member());
+    ann.rename(LOBBY, "Anna");
+    await().untilAsserted(() -> assertThat(seen.times(Kind.RENAMED, ann.id())).isEqualTo(1));
+    assertThat(other.members(LOBBY).members())
+        .contains(new Member(ann.id(), new DisplayName("Anna")));
+    ann.exit(LOBBY);
+
+    await().untilAsserted(() -> assertThat(seen.times(Kind.LEFT, ann.id())).isEqualTo(1));
+    assertThat(seen.times(Kind.JOINED, ann.id())).isEqualTo(1);
+    assertThat(seen.count).isEqualTo(1);
+    assertThat(seen.anews).hasValue(0);
+    assertThat(one.members(LOBBY).members()).containsExactly(bob.client().member());
+  }
+
+  @Test
+  void clientOnAnotherNode_isReached_andDisconnected() {
+    TestNode one = node();
+    TestNode other = node();
+    Visit ann = one.come("Ann", null, "a");
+    Author bob = new Author(UUID.randomUUID(), new DisplayName("Bob"));
+
+    assertThat(
+            TestNode.join(
+                other.directory.deliver(
+                    ann.id(), new Event.Direct(bob, Instant.EPOCH, Body.ofText("psst \"1\"")))))
+        .isTrue();
+    assertThat(
+            TestNode.join(
+                other.directory.deliver(ann.id(), new Event.Signal(null, bob, "typing", null))))
+        .isTrue();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(String.join("\n", ann.sink().sent))
+                    .contains("psst \\\"1\\\"")
+                    .contains("typing"));
+    assertThat(TestNode.join(other.directory.end(ann.id(), CloseCode.REMOVED))).isTrue();
+    await().untilAsserted(() -> assertThat(ann.sink().closes).containsExactly(CloseCode.REMOVED));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(TestNode.join(other.directory.end(ann.id(), CloseCode.REMOVED)))
+                    .isFalse());
+    assertThat(TestNode.join(one.directory.end(UUID.randomUUID(), CloseCode.REMOVED))).isFalse();
+  }
+
+  @Test
+  void clientThatComesBackOnAnotherNode_isWhoItWas_andItsOldConnectionIsClosed() {
+    TestNode one = node();
+    TestNode other = node();
+    Visit ann = one.come("Ann", null, "a");
+    ann.enter(LOBBY);
+    Picture seen = one.watch(LOBBY);
+
+    Visit back = other.come(null, "a", "b");
+
+    assertThat(back.arrival().resumed()).isTrue();
+    assertThat(back.id()).isEqualTo(ann.id());
+    assertThat(back.arrival().name()).isEqualTo(new DisplayName("Ann"));
+    await().untilAsserted(() -> assertThat(ann.sink().closes).containsExactly(CloseCode.REPLACED));
+    assertThat(back.enter(LOBBY).count()).isEqualTo(1);
+    // The grace of the old connection ends.
+    one.pass(Duration.ofSeconds(11));
+    back.exit(LOBBY);
+    await().untilAsserted(() -> assertThat(seen.changes).hasSize(1));
+    assertThat(seen.changes.get(0).kind()).isEqualTo(Kind.LEFT);
+    assertThat(TestNode.join(one.directory.end(back.id(), CloseCode.REMOVED))).isTrue();
+    await().untilAsserted(() -> assertThat(back.sink().closes).containsExactly(CloseCode.REMOVED));
+  }
+
+  @Test
+  void clientsOfANodeThatIsKilled_areCountedOutOnce_byAnyOfThree() {
+    String[] settings = {"chat.node-lease", "PT2S", "chat.leave-grace", "PT1S"};
+    TestNode doomed = node(settings);
+    List<Picture> pictures = new ArrayList<>();
+    List<TestNode> others = List.of(node(settings), node(settings), node(settings));
+    List<Visit> visits = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Visit visit = doomed.come("Ann", null, "t" + i);
+      visit.enter(LOBBY);
+      visits.add(visit);
+    }
+    others.forEach(other -> pictures.add(other.watch(LOBBY)));
+    Visit moved = others.get(0).come(null, "t7", "u");
+    moved.enter(LOBBY);
+
+    doomed.kill();
+
+    for (Picture picture : pictures) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(picture.count).isEqualTo(1));
+      for (Visit visit : visits) {
+        assertThat(picture.times(Kind.LEFT, visit.id()))
+            .isEqualTo(visit.id().equals(moved.id()) ? 0 : 1);
+      }
+    }
+    assertThat(others.get(1).members(LOBBY).members()).containsExactly(moved.client().member());
+  }
+
+  @Test
+  void storeThatLostEverything_isToldOfEverybodyAgain() throws IOException {
+    String[] settings = {"chat.node-lease", "PT2S"};
+    TestNode one = node(settings);
+    TestNode other = node(settings);
+    Picture seen = other.watch(LOBBY);
+    Visit ann = one.come("Ann", null, "a");
+    ann.enter(LOBBY);
+    Visit bob = other.come("Bob", null, "b");
+    bob.enter(LOBBY);
+
+    redis.command("FLUSHALL");
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(one.awaitReady().members(LOBBY).count()).isEqualTo(2));
+    await().untilAsserted(() -> assertThat(seen.count).isEqualTo(2));
+    assertThat(seen.anews.get()).isPositive();
+    assertThat(other.awaitReady().come(null, "a", "c").id()).isEqualTo(ann.id());
+    await().untilAsserted(() -> assertThat(ann.sink().closes).containsExactly(CloseCode.REPLACED));
+  }
+}
