@@ -168,8 +168,7 @@ final class RoomRegistry {
 
   /** A room is one no more. */
   void forget(RoomName room) {
-    rooms.computeIfPresent(
-        room, (name, entering) -> entering.end() ? null : entering);
+    rooms.computeIfPresent(room, (name, entering) -> entering.end() ? null : entering);
     var unused = store.call(commands -> commands.zrem(key.get(0), room.value()));
   }
 
