@@ -53,8 +53,9 @@ log.at = math.max(now, log.at)
 log.head = log.head + 1
 log.mark = ARGV[6]
 log.changed = true
+-- What people say is joined, and not formatted: that would end at a zero byte.
 local message = string.format(
-  '%.0f %s %s %s %s %d %s%s', log.at, log.mark, previous, ARGV[8], ARGV[7], #ARGV[9], ARGV[9], ARGV[10])
+  '%.0f %s %s %s %s %d ', log.at, log.mark, previous, ARGV[8], ARGV[7], #ARGV[9]) .. ARGV[9] .. ARGV[10]
 bytes = #message + OVERHEAD
 log.length = redis.call('RPUSH', LOG, message)
 log.bytes = log.bytes + bytes
@@ -85,5 +86,5 @@ save(log, isNew)
 if KEYS[4] then
   redis.call('SET', KEYS[4], string.format('%s %.0f %.0f', log.epoch, log.head, log.at), 'PX', ARGV[12])
 end
-redis.call('SPUBLISH', ARGV[11], string.format('M %s %.0f %s', log.epoch, log.head, message))
+redis.call('SPUBLISH', ARGV[11], string.format('M %s %.0f ', log.epoch, log.head) .. message)
 return {'ok', log.epoch, log.head, log.at, previous, 0}

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Redis or Valkey of a test's own, on the loopback, with its data in a new directory. */
 public final class RedisServer implements AutoCloseable {
@@ -139,6 +141,35 @@ public final class RedisServer implements AutoCloseable {
   public void startAgain() throws IOException {
     process = launch();
     awaitAnswer();
+  }
+
+  /** Copies the data that lie there now; the server may go on meanwhile. */
+  public Path copyData() throws IOException {
+    Path copy = Files.createTempDirectory(directory.getParent(), "copy");
+    copy(directory, copy);
+    return copy;
+  }
+
+  /** Puts data back that were copied; the server must not run. */
+  public void putBack(Path copy) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(directory)) {
+          Files.delete(file);
+        }
+      }
+    }
+    copy(copy, directory);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        if (!file.equals(from)) {
+          Files.copy(file, to.resolve(from.relativize(file)));
+        }
+      }
+    }
   }
 
   /**
