@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.parley.it.harness.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -132,6 +133,8 @@ class ComposeFileTest {
 
     assertThat(store.at("/command/2").asString())
         .contains("--appendonly yes", "--appendfsync ", "--maxmemory-policy noeviction");
+    assertThat(store.at("/command/2").asString().replace("'", "").replaceAll("\\s+|\\\\\n", " "))
+        .contains("--user default off --user parley on", RedisServer.ACL_RULES);
     assertThat(strings(store.get("volumes"))).containsExactly("valkey:/data");
     assertThat(read(CLUSTER).get("volumes").has("valkey")).isTrue();
   }
