@@ -9,6 +9,7 @@
 #                     server counts as drained 2 later
 # CHAT_API_KEY        the keys for the HTTP interface; the first of them is used for the drain
 # CHAT_API_KEY_FILE   a file that holds them instead (a secret); without either a key is made that nobody else knows
+# CHAT_REDIS_URI_FILE a file that holds CHAT_REDIS_URI, in which a password may stand
 set -uo pipefail
 
 # shellcheck source=docker/http.sh
@@ -21,14 +22,23 @@ say() {
   printf 'entrypoint: %s\n' "$*"
 }
 
-# The key: given, read from a file, or made up. Written down for the health check, which starts with the container's environment.
-take_key() {
-  if [ -n "${CHAT_API_KEY_FILE:-}" ]; then
-    if ! CHAT_API_KEY=$(<"$CHAT_API_KEY_FILE") || [ -z "$CHAT_API_KEY" ]; then
-      say "CHAT_API_KEY_FILE names no file that holds a key" >&2
+# take_file NAME WHAT gives a setting the content of the file that NAME_FILE names, if there is such a variable.
+take_file() {
+  local file=$1_FILE
+  if [ -n "${!file:-}" ]; then
+    printf -v "$1" '%s' "$(<"${!file}")"
+    if [ -z "${!1}" ]; then
+      say "$file names no file that holds $2" >&2
       exit 1
     fi
-  elif [ -z "${CHAT_API_KEY:-}" ]; then
+    export "${1?}"
+  fi
+}
+
+# The key: given, read from a file, or made up. Written down for the health check, which starts with the container's environment.
+take_key() {
+  take_file CHAT_API_KEY "a key"
+  if [ -z "${CHAT_API_KEY:-}" ]; then
     CHAT_API_KEY=$(</proc/sys/kernel/random/uuid)
   fi
   export CHAT_API_KEY
@@ -103,6 +113,7 @@ server=''
 trap on_signal TERM INT
 trap on_quit QUIT
 take_key
+take_file CHAT_REDIS_URI "a URI"
 # shellcheck disable=SC2016 # a placeholder, as Kubernetes writes it, not an expansion
 "${@//'$(PARLEY_LISTEN)'/$PARLEY_LISTEN}" &
 server=$!

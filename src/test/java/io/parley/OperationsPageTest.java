@@ -2,12 +2,15 @@ package io.parley;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.it.harness.RedisServer;
 import io.parley.log.LogEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,13 @@ class OperationsPageTest {
   private static final Pattern ALARM =
       Pattern.compile("^\\| `(Parley[A-Za-z]+)` \\|", Pattern.MULTILINE);
 
+  /** A row of the table of changes: the proxy, and the line. */
+  private static final Pattern CHANGE =
+      Pattern.compile("^\\| (nginx|HAProxy|Caddy) \\| `([^`]+)` \\| ", Pattern.MULTILINE);
+
+  private static final Map<String, String> PROXIES =
+      Map.of("nginx", "nginx.conf", "HAProxy", "haproxy.cfg", "Caddy", "Caddyfile");
+
   private static final Pattern RULE = Pattern.compile("^\\s*- alert: (\\w+)$", Pattern.MULTILINE);
 
   @ParameterizedTest
@@ -36,6 +46,25 @@ class OperationsPageTest {
         .contains(
             "```%s\n%s```\n"
                 .formatted(language, Files.readString(Path.of("src/main/proxies", file))));
+  }
+
+  /** With which nodes are tested. */
+  @Test
+  void rightsOfTheStoresUser_standOnThePage_toTheLetter() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("ACL SETUSER parley on >PASSWORD " + RedisServer.ACL_RULES + "\n");
+  }
+
+  /** The table says what to change in the proxies' files for nodes that share a store. */
+  @Test
+  void changesForACluster_areOfLinesThatAreThere() throws IOException {
+    List<MatchResult> changes = CHANGE.matcher(Files.readString(PAGE)).results().toList();
+
+    assertThat(changes).hasSize(PROXIES.size());
+    for (MatchResult change : changes) {
+      assertThat(Files.readString(Path.of("src/main/proxies", PROXIES.get(change.group(1)))))
+          .containsOnlyOnce(change.group(2));
+    }
   }
 
   @Test

@@ -55,6 +55,22 @@ record Aim(
               1,
               true),
           new Aim(
+              "`pipeline` with Redis at least 0.5 x without",
+              Target.PARLEY_WILDFLY_REDIS,
+              Target.PARLEY_WILDFLY_SUPERCHAT,
+              Scenario.PIPELINE,
+              Metric.ANSWERS,
+              0.5,
+              false),
+          new Aim(
+              "`senders` with Redis at least 0.5 x without",
+              Target.PARLEY_WILDFLY_REDIS,
+              Target.PARLEY_WILDFLY_SUPERCHAT,
+              Scenario.SENDERS,
+              Metric.ANSWERS,
+              0.5,
+              false),
+          new Aim(
               "an idle connection on WildFly: at most 12 KB",
               Target.PARLEY_WILDFLY,
               null,

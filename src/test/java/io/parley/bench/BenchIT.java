@@ -20,7 +20,7 @@ class BenchIT {
       names = {"WS", "SOCKET_IO", "NCHAN", "PARLEY_WILDFLY", "PARLEY_WILDFLY_SUPERCHAT"})
   void everyDelivery_isCounted(Target target) throws Exception {
     try (Subject subject = target.start(Workplace.ofBuild(), List.of());
-        Swarm swarm = Swarm.connect(subject.port(), target.dialect(), "smoke", 2, RECEIVERS)) {
+        Swarm swarm = Swarm.connect(subject.ports(), target.dialect(), "smoke", 2, RECEIVERS)) {
       LoadRun.settle(swarm);
       int heardBy = RECEIVERS + (target.dialect().senderHearsItself() ? 1 : 0);
 
@@ -41,19 +41,21 @@ class BenchIT {
   @ParameterizedTest
   @EnumSource(
       value = Target.class,
-      names = {"WS_ANSWERING", "PARLEY_WILDFLY_SUPERCHAT"})
+      names = {"WS_ANSWERING", "PARLEY_WILDFLY_NODES"})
   void everyAnswer_isCounted_andEveryOffsetIsRecovered(Target target) throws Exception {
     try (Subject subject = target.start(Workplace.ofBuild(), List.of());
-        Swarm swarm = Swarm.connect(subject.port(), target.dialect(), "senders", 3, 0)) {
+        Swarm swarm = Swarm.connect(subject.ports(), target.dialect(), "senders", 3, 0)) {
       Outcome answers = measure(swarm, subject, new Load(100, 8, 0));
       assertThat(answers.messages()).isPositive();
       assertThat(answers.deliveries()).isEqualTo(answers.messages());
       assertThat(answers.p99Micros()).isGreaterThanOrEqualTo(answers.p50Micros()).isPositive();
 
+      Outcome paced = measure(swarm, subject, new Load(100, 0, 50));
+      assertThat(paced.messages()).isEqualTo(3 * 50);
+      assertThat(paced.p99Micros()).isGreaterThanOrEqualTo(paced.p50Micros()).isPositive();
+
       if (target.serves(Scenario.RECOVER)) {
-        Outcome recovery =
-            Recovery.measure(
-                subject.port(), "returning", RECEIVERS, () -> subject.process().cpu().toNanos());
+        Outcome recovery = Recovery.measure(subject, "returning", RECEIVERS);
         assertThat(recovery.messages()).isGreaterThanOrEqualTo(Recovery.MISSED);
         assertThat(recovery.deliveries()).isEqualTo(recovery.messages() * RECEIVERS);
       }
@@ -61,6 +63,6 @@ class BenchIT {
   }
 
   private static Outcome measure(Swarm swarm, Subject subject, Load load) throws Exception {
-    return LoadRun.measure(swarm, load, LENGTH, () -> subject.process().cpu().toNanos());
+    return LoadRun.measure(swarm, load, LENGTH, subject);
   }
 }

@@ -6,7 +6,13 @@ import java.util.Locale;
 enum Gathering {
   /** First, so that nothing of others is still in memory. */
   IDLERS(1, 10_000),
+
+  /** Each in a room of its own, of which nobody says anything. */
+  FOLLOWERS(10_000, 0),
   ONE_ROOM(1, 500),
+
+  /** Half of them on each node, where there are two. */
+  HALVES(1, 1000),
   MANY_ROOMS(100, 50),
 
   /** One that sends, and nobody who hears it. */
@@ -30,7 +36,9 @@ enum Gathering {
   /** In words. */
   String describe() {
     if (receivers == 0) {
-      return rooms == 1 ? "1 client, alone in a room" : rooms + " clients, each alone in a room";
+      return rooms == 1
+          ? "1 client, alone in a room"
+          : String.format(Locale.ROOT, "%,d clients, each alone in a room", rooms);
     }
     return rooms == 1
         ? String.format(Locale.ROOT, "%,d clients", receivers)

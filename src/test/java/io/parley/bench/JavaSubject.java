@@ -12,6 +12,7 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -27,11 +28,12 @@ import javax.management.remote.JMXServiceURL;
 record JavaSubject(LaunchedServer server) implements Subject {
   private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g");
 
-  /** Rates so high that none is reached, but are checked; nobody is asked for a name. */
+  /** Limits so high that none is reached, but are checked; nobody is asked for a name. */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "CHAT_RATE_MESSAGES_PER_SECOND", "1000000",
           "CHAT_RATE_BYTES_PER_SECOND", "1000000000",
+          "CHAT_MAX_ROOMS", "20000",
           "CHAT_GREETING", "");
 
   private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
@@ -42,6 +44,17 @@ record JavaSubject(LaunchedServer server) implements Subject {
 
   static JavaSubject payara(Path war, List<String> jvmOptions) throws IOException {
     return ready(LaunchedPayaraMicro.start(options("bench-payara", war, jvmOptions)));
+  }
+
+  /** One of several nodes, each with a directory and ports of its own. */
+  static JavaSubject wildFlyNode(int node, Path war, String redisUri, List<String> jvmOptions)
+      throws IOException {
+    LaunchOptions alone = options("bench-wildfly-" + node, war, jvmOptions);
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put("CHAT_REDIS_URI", redisUri);
+    return ready(
+        LaunchedWildFly.provisioned(
+            new LaunchOptions(alone.directory(), alone.war(), settings, alone.jvmOptions(), node)));
   }
 
   private static LaunchOptions options(String directory, Path war, List<String> jvmOptions) {
@@ -61,13 +74,13 @@ record JavaSubject(LaunchedServer server) implements Subject {
   }
 
   @Override
-  public int port() {
-    return server.address().port();
+  public List<Integer> ports() {
+    return List.of(server.address().port());
   }
 
   @Override
-  public ServerProcess process() {
-    return server.process();
+  public List<ServerProcess> processes() {
+    return List.of(server.process());
   }
 
   /** What a class histogram counts, which is taken after a full collection, and the direct buffers. */
@@ -112,7 +125,7 @@ record JavaSubject(LaunchedServer server) implements Subject {
 
   /** The server itself; its script is another process. */
   private long jvm() {
-    return process().family().stream()
+    return server.process().family().stream()
         .filter(member -> member.info().command().orElse("").endsWith("/java"))
         .mapToLong(ProcessHandle::pid)
         .findFirst()

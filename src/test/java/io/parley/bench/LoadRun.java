@@ -3,7 +3,6 @@ package io.parley.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * One measurement: a load on a crowd for a time. It ends when every receiver has every message; a receiver that has too
@@ -31,12 +30,12 @@ final class LoadRun {
   /**
    * Puts a load on a crowd.
    *
-   * @param serverCpuNanos what the server has used up so far
+   * @param subject the server that it is connected to
    */
-  static Outcome measure(Swarm swarm, Load load, Duration length, LongSupplier serverCpuNanos)
+  static Outcome measure(Swarm swarm, Load load, Duration length, Subject subject)
       throws IOException {
     LoadRun run = new LoadRun(swarm, load, length);
-    Meter meter = new Meter(serverCpuNanos);
+    Meter meter = new Meter(subject);
     run.send(meter.startNanos());
     meter.stop();
     swarm.record(Latencies.NONE);
@@ -92,15 +91,18 @@ final class LoadRun {
     }
   }
 
+  /** Where nobody hears, the answers are what is timed. */
   private void sendBySchedule(long start) throws IOException {
     int messages = load.messagesIn(length);
-    latencies = new Latencies(start, load.periodNanos(), messages * links().size());
+    int timed = messages * Math.max(swarm.rooms().size(), links().size());
+    latencies = new Latencies(start, load.periodNanos(), timed);
     swarm.record(latencies);
     int next = 0;
     while (next < messages) {
       long wait = latencies.due(next) - System.nanoTime();
       if (wait <= 0) {
-        swarm.rooms().forEach(Room::publish);
+        long due = latencies.due(next);
+        swarm.rooms().forEach(room -> room.publish(due));
         next++;
       } else {
         // The selector wakes by whole milliseconds: the last of them is waited for without it.

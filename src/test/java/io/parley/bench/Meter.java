@@ -1,13 +1,12 @@
 package io.parley.bench;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
 
 /** What a stretch of time costs, and whom: begun with the load, stopped when the last of it has arrived. */
 final class Meter {
   private static final double NANOS = 1e9;
 
-  private final LongSupplier serverCpuNanos;
+  private final Subject subject;
   private final long serverBefore;
   private final long generatorBefore;
   private final double machineBefore;
@@ -21,11 +20,11 @@ final class Meter {
   /**
    * Begins.
    *
-   * @param serverCpuNanos what the server has used up so far
+   * @param subject what is charged as the server
    */
-  Meter(LongSupplier serverCpuNanos) throws IOException {
-    this.serverCpuNanos = serverCpuNanos;
-    serverBefore = serverCpuNanos.getAsLong();
+  Meter(Subject subject) throws IOException {
+    this.subject = subject;
+    serverBefore = subject.cpuNanos();
     generatorBefore = Machine.generatorCpuNanos();
     machineBefore = Machine.cpuSeconds();
     startNanos = System.nanoTime();
@@ -38,7 +37,7 @@ final class Meter {
 
   void stop() throws IOException {
     seconds = (System.nanoTime() - startNanos) / NANOS;
-    serverCpu = (serverCpuNanos.getAsLong() - serverBefore) / NANOS;
+    serverCpu = (subject.cpuNanos() - serverBefore) / NANOS;
     generatorCpu = (Machine.generatorCpuNanos() - generatorBefore) / NANOS;
     machineCpu = Machine.cpuSeconds() - machineBefore;
   }

@@ -73,13 +73,26 @@ enum Metric {
   },
   KILOBYTES("KB a connection", "%.1f") {
     @Override
-    double ofLoad(Outcome outcome) {
-      return Double.NaN;
+    double of(Row row) {
+      return row.standing().bytes() / 1000;
     }
-
+  },
+  STORE_KILOBYTES("KB of Redis a room", "%.1f") {
     @Override
     double of(Row row) {
-      return row.bytesPerConnection() / 1000;
+      return row.standing().storeBytes() / 1000;
+    }
+  },
+  REST_CORES("cores at rest", "%.3f") {
+    @Override
+    double of(Row row) {
+      return row.standing().cores();
+    }
+  },
+  STORE_REST_CORES("of these Redis", "%.3f") {
+    @Override
+    double of(Row row) {
+      return row.standing().storeCores();
     }
   };
 
@@ -96,7 +109,10 @@ enum Metric {
     return title;
   }
 
-  abstract double ofLoad(Outcome outcome);
+  /** That of a load; NaN where none has it. */
+  double ofLoad(Outcome outcome) {
+    return Double.NaN;
+  }
 
   /** That of a row; NaN where it has none. */
   double of(Row row) {

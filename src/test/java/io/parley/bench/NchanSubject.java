@@ -52,8 +52,13 @@ record NchanSubject(Server address, ServerProcess process) implements Subject {
   }
 
   @Override
-  public int port() {
-    return address.port();
+  public List<Integer> ports() {
+    return List.of(address.port());
+  }
+
+  @Override
+  public List<ServerProcess> processes() {
+    return List.of(process);
   }
 
   /** Of all its processes, what they share counted once. */

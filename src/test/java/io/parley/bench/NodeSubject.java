@@ -26,8 +26,13 @@ record NodeSubject(Server address, ServerProcess process) implements Subject {
   }
 
   @Override
-  public int port() {
-    return address.port();
+  public List<Integer> ports() {
+    return List.of(address.port());
+  }
+
+  @Override
+  public List<ServerProcess> processes() {
+    return List.of(process);
   }
 
   /** See {@code memory.mjs}. */

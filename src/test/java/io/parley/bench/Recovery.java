@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * A server's worst moment: very many clients, connected already, join one room at once, and each wants what it has missed,
@@ -42,17 +41,15 @@ final class Recovery {
    * Does it all, in a room of its own.
    *
    * @param crowd names the room; nobody has used it before
-   * @param serverCpuNanos what the server has used up so far
    */
-  static Outcome measure(int port, String crowd, int clients, LongSupplier serverCpuNanos)
-      throws IOException {
-    try (Swarm swarm = Swarm.connect(port, Dialect.SUPERCHAT, crowd, 1, 0)) {
+  static Outcome measure(Subject subject, String crowd, int clients) throws IOException {
+    try (Swarm swarm = Swarm.connect(subject.ports(), Dialect.SUPERCHAT, crowd, 1, 0)) {
       Recovery recovery = new Recovery(swarm, Swarm.roomName(crowd, 0));
       recovery.publish(SEEN);
       String epoch = recovery.askEpoch();
       recovery.publish(MISSED);
       recovery.connect(clients);
-      Meter meter = new Meter(serverCpuNanos);
+      Meter meter = new Meter(subject);
       recovery.recover(epoch, meter.startNanos());
       meter.stop();
       recovery.verify();

@@ -76,7 +76,9 @@ final class Report {
   private void table(Scenario scenario, Metric main, List<Metric> more) {
     List<Metric> columns = new ArrayList<>(more);
     columns.addAll(OF_LOADS);
-    StringBuilder head = new StringBuilder("| server | " + main.title() + " | x `ws` |");
+    StringBuilder head =
+        new StringBuilder(
+            "| server | " + main.title() + " | x " + Target.base(scenario).shortTitle() + " |");
     StringBuilder rule = new StringBuilder("|---|---:|---:|");
     columns.forEach(column -> head.append(' ').append(column.title()).append(" |"));
     columns.forEach(column -> rule.append("---:|"));
@@ -85,7 +87,7 @@ final class Report {
     for (Target target : measured(scenario)) {
       StringBuilder row = new StringBuilder("| " + target.title() + " | ");
       row.append(spread(target, scenario, main)).append(" |");
-      row.append(times(results.ratio(target, Target.node(scenario), scenario, main)));
+      row.append(times(results.ratio(target, Target.base(scenario), scenario, main)));
       columns.forEach(
           column ->
               row.append(' ')

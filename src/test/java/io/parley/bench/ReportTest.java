@@ -22,7 +22,7 @@ class ReportTest {
               fanOut(2, Target.PARLEY_WILDFLY, 100),
               fanOut(3, Target.WS, 80),
               fanOut(3, Target.PARLEY_WILDFLY, 280),
-              new Row(1, Target.PARLEY_WILDFLY, Scenario.IDLE, null, 12_500)));
+              new Row(1, Target.PARLEY_WILDFLY, Scenario.IDLE, null, Standing.ofBytes(12_500))));
 
   @Test
   void ratio_isMedianOfRatiosOfEachRound() {
@@ -47,7 +47,7 @@ class ReportTest {
   void aim_isNeitherReachedNorMissed_whereOthersHadTheMachine() {
     Outcome disturbed = new Outcome(1, 500, 1, 0.5, 0.2, 1.5, Double.NaN, Double.NaN);
     List<Row> rows = new ArrayList<>(RESULTS.rows());
-    rows.add(new Row(4, Target.WS, Scenario.FANOUT, disturbed, Double.NaN));
+    rows.add(new Row(4, Target.WS, Scenario.FANOUT, disturbed, Standing.NONE));
 
     assertThat(Aim.ALL.get(0).row(new Results(rows))).endsWith("| disturbed |");
   }
@@ -85,6 +85,6 @@ class ReportTest {
 
   private static Row fanOut(int round, Target target, long deliveries) {
     Outcome outcome = new Outcome(1, deliveries, 1, 0.5, 0.2, 0.75, Double.NaN, Double.NaN);
-    return new Row(round, target, Scenario.FANOUT, outcome, Double.NaN);
+    return new Row(round, target, Scenario.FANOUT, outcome, Standing.NONE);
   }
 }

@@ -22,7 +22,7 @@ final class Room {
   /** By message: how many have it. */
   private final int[] reached = new int[RING];
 
-  /** By message: when it was sent, by {@link System#nanoTime}. */
+  /** By message: when it was sent, or should have been, by {@link System#nanoTime}. */
   private final long[] sentAt = new long[RING];
 
   private ByteBuffer publication = ByteBuffer.allocate(0);
@@ -54,10 +54,19 @@ final class Room {
   }
 
   void publish() {
+    publish(System.nanoTime());
+  }
+
+  /**
+   * Publishes a message by a schedule.
+   *
+   * @param due when it should have been sent, by {@link System#nanoTime}: its answer is timed from then on
+   */
+  void publish(long due) {
     if (underWay() >= RING) {
       throw new IllegalStateException("the server is " + RING + " messages behind");
     }
-    sentAt[(int) sent & (RING - 1)] = System.nanoTime();
+    sentAt[(int) sent & (RING - 1)] = due;
     sent++;
     sender.say(publication);
   }

@@ -8,18 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one round found for one server in one scenario.
  *
- * @param outcome of a load; {@code null} where memory was measured
- * @param bytesPerConnection NaN where a load was
+ * @param outcome of a load; {@code null} where there was none
+ * @param standing of connections at rest
  */
 record Row(
-    int round,
-    Target target,
-    Scenario scenario,
-    @Nullable Outcome outcome,
-    double bytesPerConnection) {
+    int round, Target target, Scenario scenario, @Nullable Outcome outcome, Standing standing) {
   static final String CSV_HEAD =
       "round,server,scenario,messages,deliveries,seconds,server_cpu_seconds,generator_cpu_seconds,"
-          + "machine_cpu_seconds,p50_micros,p99_micros,bytes_per_connection";
+          + "machine_cpu_seconds,p50_micros,p99_micros,bytes_per_connection,"
+          + "store_bytes_per_room,cores_at_rest,store_cores_at_rest";
 
   String csv() {
     Stream<String> figures =
@@ -37,7 +34,11 @@ record Row(
     return Stream.of(
             Stream.of(String.valueOf(round), target.id(), scenario.id()),
             figures,
-            Stream.of(number(bytesPerConnection)))
+            Stream.of(
+                number(standing.bytes()),
+                number(standing.storeBytes()),
+                number(standing.cores()),
+                number(standing.storeCores())))
         .flatMap(part -> part)
         .collect(Collectors.joining(","));
   }
@@ -47,8 +48,7 @@ record Row(
     String start =
         String.format(Locale.ROOT, "round %d %-24s %-9s", round, target.id(), scenario.id());
     if (outcome == null) {
-      return String.format(
-          Locale.ROOT, "%s %,10.0f bytes per connection", start, bytesPerConnection);
+      return String.format(Locale.ROOT, "%s %,10.0f bytes per connection", start, standing.bytes());
     }
     String line =
         String.format(
@@ -56,11 +56,21 @@ record Row(
             "%s %,10.0f %s/s of %.2f us; cores: server %.2f, generator %.2f, others %.2f",
             start,
             outcome.deliveriesPerSecond(),
-            scenario.figures() == Scenario.Figures.ANSWERS ? "answers" : "deliveries",
+            scenario.gathering().receivers() == 0 ? "answers" : "deliveries",
             outcome.serverMicrosPerDelivery(),
             outcome.coresOfServer(),
             outcome.coresOfGenerator(),
             outcome.coresOfOthers());
+    if (!Double.isNaN(standing.cores())) {
+      line +=
+          String.format(
+              Locale.ROOT,
+              "; %,.0f bytes per connection, %,.0f of the store; cores at rest: %.2f, store %.2f",
+              standing.bytes(),
+              standing.storeBytes(),
+              standing.cores(),
+              standing.storeCores());
+    }
     if (scenario.figures() == Scenario.Figures.RECOVERY) {
       return line + String.format(Locale.ROOT, "; %.2f s", outcome.seconds());
     }

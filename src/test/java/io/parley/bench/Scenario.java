@@ -16,6 +16,11 @@ enum Scenario {
       new Load(64, 0, 50),
       "one room, 64-byte texts, 50 messages a second",
       Figures.LATENCY),
+  HALVES(
+      Gathering.HALVES,
+      new Load(64, 8, 0),
+      "half on each node where there are two, one room, 64-byte texts, 8 messages in flight",
+      Figures.DELIVERIES),
   LARGE(
       Gathering.ONE_ROOM,
       new Load(4096, 8, 0),
@@ -41,6 +46,11 @@ enum Scenario {
       new Load(100, 1, 0),
       "100-byte texts, each sent at the `ok` of the one before",
       Figures.ANSWERS),
+  PACED(
+      Gathering.ALONE,
+      new Load(100, 0, 500),
+      "100-byte texts, 500 messages a second",
+      Figures.ANSWERS),
   SENDERS(
       Gathering.SENDERS,
       new Load(100, 8, 0),
@@ -51,6 +61,11 @@ enum Scenario {
       null,
       "all join at once, 500 messages of 100 bytes back, while 5 a second are sent",
       Figures.RECOVERY),
+  FOLLOWED(
+      Gathering.FOLLOWERS,
+      new Load(100, 0, 100),
+      "nothing is said but in one room more, 100 messages a second",
+      Figures.STANDING),
   IDLE(Gathering.IDLERS, null, "memory of connections that say nothing", Figures.MEMORY);
 
   private final Gathering gathering;
@@ -98,6 +113,13 @@ enum Scenario {
     LATENCY(Metric.P99_MILLIS, Metric.P50_MILLIS, Metric.SERVER_MICROS),
     ANSWERS(Metric.ANSWERS, Metric.P50_MICROS, Metric.P99_MICROS, Metric.ANSWER_SERVER_MICROS),
     RECOVERY(Metric.SECONDS, Metric.DELIVERIES, Metric.SERVER_MICROS),
+    STANDING(
+        Metric.KILOBYTES,
+        Metric.STORE_KILOBYTES,
+        Metric.REST_CORES,
+        Metric.STORE_REST_CORES,
+        Metric.P50_MICROS,
+        Metric.P99_MICROS),
     MEMORY(Metric.KILOBYTES);
 
     private final Metric main;

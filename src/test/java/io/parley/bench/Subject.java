@@ -2,16 +2,26 @@ package io.parley.bench;
 
 import io.parley.it.harness.ServerProcess;
 import java.io.IOException;
+import java.util.List;
 
-/** A running server that is measured. */
+/** A running server that is measured, or several that are one. */
 interface Subject extends AutoCloseable {
-  /** Where it listens, on the loopback. */
-  int port();
+  /** Where its nodes listen, on the loopback. */
+  List<Integer> ports();
 
-  /** Its process, for the CPU time. */
-  ServerProcess process();
+  /** The processes of its nodes. */
+  List<ServerProcess> processes();
 
-  /** The bytes of memory that are alive in it; {@link Target.Platform#memory} says which. */
+  /** The CPU time that all of it has used up so far. */
+  default long cpuNanos() throws IOException {
+    long nanos = 0;
+    for (ServerProcess process : processes()) {
+      nanos += process.cpu().toNanos();
+    }
+    return nanos;
+  }
+
+  /** The bytes of memory that are alive in its nodes; {@link Target.Platform#memory} says which. */
   long liveBytes() throws IOException, InterruptedException;
 
   @Override

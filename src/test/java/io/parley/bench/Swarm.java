@@ -26,7 +26,7 @@ final class Swarm implements AutoCloseable {
 
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(FRONT + READ_BYTES);
-  private final int port;
+  private final List<Integer> ports;
   private final Dialect dialect;
   private final boolean hasOneRoom;
   private final List<Room> rooms = new ArrayList<>();
@@ -37,8 +37,8 @@ final class Swarm implements AutoCloseable {
   private long receivedBytes;
   private Latencies latencies = Latencies.NONE;
 
-  private Swarm(int port, Dialect dialect, boolean hasOneRoom) throws IOException {
-    this.port = port;
+  private Swarm(List<Integer> ports, Dialect dialect, boolean hasOneRoom) throws IOException {
+    this.ports = ports;
     this.dialect = dialect;
     this.hasOneRoom = hasOneRoom;
     selector = Selector.open();
@@ -47,11 +47,12 @@ final class Swarm implements AutoCloseable {
   /**
    * Connects a crowd; returns when every upgrade, and every join where the dialect has one, has been answered.
    *
+   * @param ports of the nodes, to which the connections go in turn
    * @param name of its rooms; each crowd needs another, for a server may take a while to notice that one has left
    */
-  static Swarm connect(int port, Dialect dialect, String name, int rooms, int receivers)
+  static Swarm connect(List<Integer> ports, Dialect dialect, String name, int rooms, int receivers)
       throws IOException {
-    Swarm swarm = new Swarm(port, dialect, rooms == 1);
+    Swarm swarm = new Swarm(ports, dialect, rooms == 1);
     try {
       for (int i = 0; i < rooms; i++) {
         swarm.open(roomName(name, i), receivers);
@@ -84,7 +85,7 @@ final class Swarm implements AutoCloseable {
 
   /** Begins one more connection, which may have been answered when this returns. */
   Link open(Function<Listener, Reading> reading, String request) throws IOException {
-    Link link = new Link(this, selector, port, reading, request);
+    Link link = new Link(this, selector, ports.get(links.size() % ports.size()), reading, request);
     links.add(link);
     until(() -> links.size() - joined < HANDSHAKES_AT_ONCE, PATIENCE, "handshakes are answered");
     return link;
@@ -143,15 +144,20 @@ final class Swarm implements AutoCloseable {
     }
   }
 
+  /** Handles what comes for a time. */
+  void pollFor(Duration length) throws IOException {
+    long end = System.nanoTime() + length.toNanos();
+    while (System.nanoTime() < end) {
+      poll(GLANCE_MILLIS);
+    }
+  }
+
   /** Handles what comes until nothing has come for a time. */
   void untilQuiet(Duration quiet) throws IOException {
     long before;
     do {
       before = receivedBytes;
-      long end = System.nanoTime() + quiet.toNanos();
-      while (System.nanoTime() < end) {
-        poll(GLANCE_MILLIS);
-      }
+      pollFor(quiet);
     } while (receivedBytes != before);
   }
 

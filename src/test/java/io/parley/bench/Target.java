@@ -51,6 +51,26 @@ enum Target {
       return JavaSubject.payara(workplace.parleyWar(), jvmOptions);
     }
   },
+  PARLEY_WILDFLY_REDIS(
+      "parley-wildfly-redis",
+      "Parley on WildFly with Redis, `superchat`",
+      Dialect.SUPERCHAT,
+      Platform.JVM_AND_REDIS) {
+    @Override
+    Subject start(Workplace workplace, List<String> jvmOptions) throws IOException {
+      return ClusterSubject.start(1, workplace.parleyWar(), jvmOptions);
+    }
+  },
+  PARLEY_WILDFLY_NODES(
+      "parley-wildfly-nodes",
+      "Parley on two WildFly with Redis, `superchat`",
+      Dialect.SUPERCHAT,
+      Platform.JVM_AND_REDIS) {
+    @Override
+    Subject start(Workplace workplace, List<String> jvmOptions) throws IOException {
+      return ClusterSubject.start(2, workplace.parleyWar(), jvmOptions);
+    }
+  },
   NAIVE_WILDFLY("naive-wildfly", "naive endpoint on WildFly", Dialect.TEXT, Platform.JVM) {
     @Override
     Subject start(Workplace workplace, List<String> jvmOptions) throws IOException {
@@ -107,18 +127,33 @@ enum Target {
     return title;
   }
 
+  /** The same in the head of a column. */
+  String shortTitle() {
+    return isOurs() ? "one node" : "`ws`";
+  }
+
   /** Whether it can do what a scenario asks for. */
   boolean serves(Scenario scenario) {
-    return switch (scenario.figures()) {
-      case ANSWERS -> dialect.acknowledges();
-      case RECOVERY -> dialect.acknowledges() && isOurs();
-      default -> this != WS_ANSWERING;
+    return switch (scenario) {
+      case FANOUT, RATE -> this != WS_ANSWERING;
+      case PIPELINE, ROUNDTRIP, PACED, SENDERS -> dialect.acknowledges();
+      case RECOVER -> dialect.acknowledges() && isOurs();
+      case HALVES -> this == PARLEY_WILDFLY_SUPERCHAT || isClustered();
+      case FOLLOWED -> this == PARLEY_WILDFLY_SUPERCHAT || this == PARLEY_WILDFLY_REDIS;
+      case LARGE, ROOMS, CROWD, IDLE -> this != WS_ANSWERING && !isClustered();
     };
   }
 
-  /** The Node {@code ws} that others are compared with. */
-  static Target node(Scenario scenario) {
-    return WS_ANSWERING.serves(scenario) ? WS_ANSWERING : WS;
+  private boolean isClustered() {
+    return platform == Platform.JVM_AND_REDIS;
+  }
+
+  /** What others are compared with: Node {@code ws}, or Parley's one node where there is nothing else. */
+  static Target base(Scenario scenario) {
+    return switch (scenario) {
+      case HALVES, FOLLOWED -> PARLEY_WILDFLY_SUPERCHAT;
+      default -> WS_ANSWERING.serves(scenario) ? WS_ANSWERING : WS;
+    };
   }
 
   /** Whether it is Parley. */
@@ -143,6 +178,7 @@ enum Target {
   /** What a server runs on, and so how its memory is measured. */
   enum Platform {
     JVM("live heap, by a class histogram after a full collection, and direct buffers"),
+    JVM_AND_REDIS("as of a JVM; Redis apart", OutsideTool.REDIS),
     NODE(
         "heapUsed and external of process.memoryUsage() after a full collection",
         OutsideTool.NODE,

@@ -1,18 +1,22 @@
 package io.parley.bench;
 
+import io.parley.it.harness.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /** One server's turn in a round: it is started, warmed up, measured in each scenario and stopped. */
 final class Turn {
   private static final Load WARM_UP = new Load(64, 8, 0);
   private static final Load ANSWERS_WARM_UP = new Load(100, 64, 0);
   private static final Duration LATER_WARM_UP = Duration.ofSeconds(1);
+
+  /** As long as a node takes to look after each of its rooms. */
+  private static final Duration REST = Duration.ofSeconds(20);
 
   /** Of the clients that return. */
   private static final int WARM_UP_PART = 4;
@@ -22,7 +26,6 @@ final class Turn {
   private final Options options;
   private final Subject subject;
   private final Consumer<Row> results;
-  private final LongSupplier cpuNanos;
   private boolean isWarm;
   private boolean isWarmForAnswers;
 
@@ -32,7 +35,6 @@ final class Turn {
     this.options = options;
     this.subject = subject;
     this.results = results;
-    cpuNanos = () -> subject.process().cpu().toNanos();
   }
 
   /**
@@ -53,13 +55,15 @@ final class Turn {
                 .toList();
         if (scenarios.contains(Scenario.RECOVER)) {
           turn.recover();
+        } else if (scenarios.contains(Scenario.FOLLOWED)) {
+          turn.follow();
         } else if (!scenarios.isEmpty()) {
           turn.gather(gathering, scenarios);
         }
       }
       if (options.flightRecordings().isPresent()) {
         // A recording is written by a server that may end in peace.
-        subject.process().terminate();
+        subject.processes().forEach(ServerProcess::terminate);
       }
     }
   }
@@ -82,7 +86,7 @@ final class Turn {
   /** A few connections, so that what is loaded once is not charged to the many. */
   private void loadClasses() throws IOException {
     int receivers = target.serves(Scenario.FANOUT) ? 20 : 0;
-    try (Swarm few = Swarm.connect(subject.port(), target.dialect(), "first", 1, receivers)) {
+    try (Swarm few = Swarm.connect(subject.ports(), target.dialect(), "first", 1, receivers)) {
       LoadRun.settle(few);
     }
   }
@@ -94,11 +98,11 @@ final class Turn {
     String name = gathering.name().toLowerCase(Locale.ROOT);
     try (Swarm swarm =
         Swarm.connect(
-            subject.port(), target.dialect(), name, gathering.rooms(), gathering.receivers())) {
+            subject.ports(), target.dialect(), name, gathering.rooms(), gathering.receivers())) {
       LoadRun.settle(swarm);
       if (isMemoryWanted) {
         double bytes = (double) (subject.liveBytes() - before) / swarm.size();
-        results.accept(new Row(round, target, Scenario.IDLE, null, bytes));
+        results.accept(new Row(round, target, Scenario.IDLE, null, Standing.ofBytes(bytes)));
       }
       for (Scenario scenario : scenarios) {
         Load load = scenario.load();
@@ -107,7 +111,7 @@ final class Turn {
               scenario.figures() == Scenario.Figures.ANSWERS
                   ? answers(swarm, load)
                   : deliveries(swarm, load);
-          results.accept(new Row(round, target, scenario, outcome, Double.NaN));
+          results.accept(new Row(round, target, scenario, outcome, Standing.NONE));
         }
       }
     }
@@ -115,27 +119,66 @@ final class Turn {
 
   private Outcome deliveries(Swarm swarm, Load load) throws IOException {
     if (!isWarm) {
-      LoadRun.measure(swarm, WARM_UP, options.warmUp(), cpuNanos);
+      LoadRun.measure(swarm, WARM_UP, options.warmUp(), subject);
       isWarm = true;
     }
-    LoadRun.measure(swarm, load, LATER_WARM_UP, cpuNanos);
-    return LoadRun.measure(swarm, load, options.seconds(), cpuNanos);
+    LoadRun.measure(swarm, load, LATER_WARM_UP, subject);
+    return LoadRun.measure(swarm, load, options.seconds(), subject);
   }
 
   /** For half as long: there are tens of thousands of them in a second. */
   private Outcome answers(Swarm swarm, Load load) throws IOException {
     if (!isWarmForAnswers) {
-      LoadRun.measure(swarm, ANSWERS_WARM_UP, options.warmUp().dividedBy(2), cpuNanos);
+      LoadRun.measure(swarm, ANSWERS_WARM_UP, options.warmUp().dividedBy(2), subject);
       isWarmForAnswers = true;
     }
-    LoadRun.measure(swarm, load, LATER_WARM_UP.dividedBy(2), cpuNanos);
-    return LoadRun.measure(swarm, load, options.seconds().dividedBy(2), cpuNanos);
+    LoadRun.measure(swarm, load, LATER_WARM_UP.dividedBy(2), subject);
+    return LoadRun.measure(swarm, load, options.seconds().dividedBy(2), subject);
+  }
+
+  /** Rooms of which a node hears, though nothing is said; somebody speaks in one beside them. */
+  private void follow() throws IOException, InterruptedException {
+    Gathering gathering = Gathering.FOLLOWERS;
+    long before = subject.liveBytes();
+    long storeBefore = storeBytes();
+    try (Swarm swarm =
+        Swarm.connect(subject.ports(), target.dialect(), "followed", gathering.rooms(), 0)) {
+      double bytes = (double) (subject.liveBytes() - before) / swarm.size();
+      double storeBytes = (double) (storeBytes() - storeBefore) / gathering.rooms();
+      long cpu = subject.cpuNanos();
+      long storeCpu = storeCpuNanos();
+      long start = System.nanoTime();
+      swarm.pollFor(REST);
+      double nanos = System.nanoTime() - start;
+      Standing standing =
+          new Standing(
+              bytes,
+              isClustered() ? storeBytes : Double.NaN,
+              (subject.cpuNanos() - cpu) / nanos,
+              isClustered() ? (storeCpuNanos() - storeCpu) / nanos : Double.NaN);
+      try (Swarm one = Swarm.connect(subject.ports(), target.dialect(), "speaking", 1, 0)) {
+        Outcome outcome = answers(one, Objects.requireNonNull(Scenario.FOLLOWED.load()));
+        results.accept(new Row(round, target, Scenario.FOLLOWED, outcome, standing));
+      }
+    }
+  }
+
+  private boolean isClustered() {
+    return subject instanceof ClusterSubject;
+  }
+
+  private long storeBytes() throws IOException {
+    return subject instanceof ClusterSubject cluster ? cluster.storeBytes() : 0;
+  }
+
+  private long storeCpuNanos() throws IOException {
+    return subject instanceof ClusterSubject cluster ? cluster.storeCpuNanos() : 0;
   }
 
   private void recover() throws IOException {
     int clients = Gathering.RETURNING.receivers();
-    Recovery.measure(subject.port(), "returning-first", clients / WARM_UP_PART, cpuNanos);
-    Outcome outcome = Recovery.measure(subject.port(), "returning", clients, cpuNanos);
-    results.accept(new Row(round, target, Scenario.RECOVER, outcome, Double.NaN));
+    Recovery.measure(subject, "returning-first", clients / WARM_UP_PART);
+    Outcome outcome = Recovery.measure(subject, "returning", clients);
+    results.accept(new Row(round, target, Scenario.RECOVER, outcome, Standing.NONE));
   }
 }

@@ -171,6 +171,24 @@ class EntrypointTest {
     assertThat(server.requests()).containsOnly("POST /api/drain Bearer key-of-a-file-0123");
   }
 
+  @Test
+  void fileOfTheStoresUri_isRead() throws Exception {
+    Path secret = Files.writeString(directory.resolve("uri"), "redis://a:b@store:6379\n");
+    start(Map.of("CHAT_REDIS_URI_FILE", secret.toString()), "echo \"started uri=$CHAT_REDIS_URI\"");
+
+    assertThat(entrypoint.exitCode()).isZero();
+    assertThat(entrypoint.log()).contains("uri=redis://a:b@store:6379\n");
+  }
+
+  @Test
+  void fileThatHoldsNoUri_startsNothing() throws Exception {
+    Path missing = directory.resolve("missing");
+    start(Map.of("CHAT_REDIS_URI_FILE", missing.toString()), "echo started");
+
+    assertThat(entrypoint.exitCode()).isEqualTo(1);
+    assertThat(entrypoint.log()).contains("no file that holds a URI").doesNotContain("started");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"missing", "."})
   void keyFileThatHoldsNone_startsNothing(String file) throws Exception {

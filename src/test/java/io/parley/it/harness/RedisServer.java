@@ -22,10 +22,13 @@ import java.util.stream.Stream;
 public final class RedisServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** Options for a user who may do what a node does, to what has the default prefix, and nothing else. */
-  private static final String ACL_USER =
-      "--user parley on >not-a-secret ~parley:* &parley:*"
-          + " -@all +@connection +@read +@write +@pubsub +@scripting +time +cluster -@dangerous";
+  /** What a user may who may do what a node does, to what has the default prefix, and nothing else; as the operations page has it. */
+  public static final String ACL_RULES =
+      "~parley:* &parley:* -@all +@connection +@read +@write +@pubsub +evalsha +script|load +time"
+          + " +cluster -@dangerous -function";
+
+  /** The options for that user. */
+  private static final String ACL_USER = "--user parley on >not-a-secret " + ACL_RULES;
 
   /** That user, as it stands in a URI. */
   public static final String ACL_CREDENTIALS = "parley:not-a-secret";
