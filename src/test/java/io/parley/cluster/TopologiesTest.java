@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.parley.it.harness.RedisServer;
 import io.parley.it.harness.RedisShards;
 import io.parley.it.harness.TestCertificate;
-import io.parley.protocol.Author;
-import io.parley.protocol.DisplayName;
 import io.parley.protocol.Position;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Query;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TopologiesTest {
   private static final int ROOMS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final Author ANN = new Author(new UUID(0, 1), new DisplayName("Ann"));
-
   private final List<AutoCloseable> started = new ArrayList<>();
 
   @AfterEach
