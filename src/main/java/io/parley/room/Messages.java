@@ -126,9 +126,14 @@ public class Messages {
   private CompletionStage<?> append(Room room, Draft draft, Sender sender) {
     long ticket = tickets.incrementAndGet();
     room.expect(ticket, sender);
-    return broker
-        .append(draft, ticket)
+    return room.inTurn(sender.client(), () -> appendNow(room, draft, sender, ticket))
         .whenComplete((stored, failure) -> settle(room, ticket, sender, stored));
+  }
+
+  /** Its author may have had to wait, and not be in the room any more. */
+  private CompletionStage<Stored> appendNow(Room room, Draft draft, Sender sender, long ticket) {
+    var unused = rooms.of(sender.client(), room.name());
+    return broker.append(draft, ticket);
   }
 
   /** What is published is answered there; what is not is answered here, or by whoever handles the failure. */

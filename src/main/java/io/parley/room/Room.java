@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,6 +279,61 @@ final class Room implements Broker.Listener {
   /** How many members it has; whoever only listens is none. Waits for nobody. */
   int size() {
     return members;
+  }
+
+  /** Whether it is known that a client is in, or is not. */
+  synchronized boolean isSettled(Client client) {
+    Seat seat = seats.get(client);
+    return seat == null || seat.isSettled;
+  }
+
+  /**
+   * Does something that a client has asked for behind its coming: now, or, where the store has not answered that yet, when
+   * it has. One connection's commands take effect in the order in which they are sent.
+   */
+  <T> CompletionStage<T> inTurn(Client client, Supplier<CompletionStage<T>> command) {
+    synchronized (this) {
+      Seat seat = seats.get(client);
+      if (seat != null && !seat.isSettled) {
+        CompletableFuture<T> later = new CompletableFuture<>();
+        seat.waiting.add(() -> relay(command, later));
+        return later;
+      }
+    }
+    return command.get();
+  }
+
+  private static <T> void relay(Supplier<CompletionStage<T>> command, CompletableFuture<T> later) {
+    try {
+      var unused =
+          command
+              .get()
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure == null) {
+                      later.complete(done);
+                    } else {
+                      later.completeExceptionally(failure);
+                    }
+                  });
+    } catch (RuntimeException refused) {
+      later.completeExceptionally(refused);
+    }
+  }
+
+  /** A client is in, or is not: what it has asked for meanwhile is done. Not to be called with a lock held. */
+  void settle(Seat seat) {
+    Runnable next = next(seat);
+    while (next != null) {
+      next.run();
+      next = next(seat);
+    }
+  }
+
+  private synchronized @Nullable Runnable next(Seat seat) {
+    Runnable next = seat.waiting.poll();
+    seat.isSettled = next == null;
+    return next;
   }
 
   /** A member's message is about to be stored under a ticket. */

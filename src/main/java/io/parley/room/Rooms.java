@@ -97,8 +97,11 @@ public class Rooms {
     if (!given.allows(name)) {
       return refused(ErrorCode.NOT_FOUND);
     }
-    if (room(client, name) != null) {
-      return refused(ErrorCode.ALREADY_JOINED);
+    Room present = room(client, name);
+    if (present != null) {
+      return present.isSettled(client)
+          ? refused(ErrorCode.ALREADY_JOINED)
+          : present.inTurn(client, () -> enter(client, name, in).thenApply(done -> null));
     }
     int max = settings.maxRoomsPerClient();
     if (max > 0 && of(client).size() >= max) {
@@ -133,6 +136,7 @@ public class Rooms {
               if (gone) {
                 memberships.remove(client);
               }
+              room.settle(seat);
             });
   }
 
@@ -181,6 +185,14 @@ public class Rooms {
 
   /** Takes a client out of a room, which the others hear at once; refused with 404 where it is not in it. */
   public CompletionStage<?> leave(Client client, RoomName name, @Nullable RequestId id) {
+    Room room = room(client, name);
+    return room == null
+        ? refused(ErrorCode.NOT_FOUND)
+        : room.inTurn(client, () -> leaveNow(client, name, id));
+  }
+
+  private CompletionStage<@Nullable Void> leaveNow(
+      Client client, RoomName name, @Nullable RequestId id) {
     Membership membership = memberships.get(client);
     Room room = membership == null ? null : membership.room(name);
     if (membership == null || room == null) {

@@ -1,10 +1,12 @@
 package io.parley.room;
 
 import io.parley.protocol.Event;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 
 /**
@@ -31,6 +33,12 @@ final class Seat {
    * none.
    */
   final NavigableMap<Long, Optional<Event>> own = new TreeMap<>();
+
+  /** What its client has asked for while it was opening, to be done behind that; see {@link Room#inTurn}. */
+  final Queue<Runnable> waiting = new ArrayDeque<>(0);
+
+  /** Whether its client is in, or is not, and nothing waits any more. */
+  boolean isSettled;
 
   /** Whether the others have been told of its client's coming. */
   boolean isAnnounced;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopologiesTest {
   private static final int ROOMS = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   private final List<AutoCloseable> started = new ArrayList<>();
 
   @AfterEach

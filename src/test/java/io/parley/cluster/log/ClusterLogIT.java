@@ -14,18 +14,15 @@ import io.parley.room.log.Draft;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -69,7 +66,8 @@ class ClusterLogIT {
     TestNode third = node();
     int messages = 500;
     List<Thread> threads = new ArrayList<>();
-    List<CompletionStage<Stored>> stored = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<CompletionStage<Stored>> stored =
+        java.util.Collections.synchronizedList(new ArrayList<>());
     for (TestNode node : List.of(one, two, third, one, two)) {
       String name = "t" + threads.size() + "-";
       threads.add(
@@ -192,7 +190,9 @@ class ClusterLogIT {
         acknowledged.add("m" + i);
       }
     }
-    assertThat(here.texts()).as("what was acknowledged, in order").containsSubsequence(acknowledged);
+    assertThat(here.texts())
+        .as("what was acknowledged, in order")
+        .containsSubsequence(acknowledged);
   }
 
   @Test
@@ -272,8 +272,7 @@ class ClusterLogIT {
         .untilAsserted(
             () -> {
               nodes.forEach(node -> node.broker.sweep());
-              assertThat(ears)
-                  .allSatisfy(ear -> assertThat(ear.positions()).hasSize(messages));
+              assertThat(ears).allSatisfy(ear -> assertThat(ear.positions()).hasSize(messages));
             });
   }
 

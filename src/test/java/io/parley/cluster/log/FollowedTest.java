@@ -375,8 +375,7 @@ class FollowedTest {
             long offset = from;
             int limit = Math.min(query.limit(), 1 + random.nextInt(5));
             while (offset <= state.head().offset() && items.size() < limit) {
-              items.add(
-                  new LogPortion.Item(offset, log.messages().get((int) offset - 1), "", 0));
+              items.add(new LogPortion.Item(offset, log.messages().get((int) offset - 1), "", 0));
               offset++;
             }
             return new LogPortion(state, items, offset <= state.head().offset());

@@ -147,9 +147,7 @@ class RedisBrokerIT extends BrokerContract {
 
   @Test
   void roomsOfAllNodes_areBounded_andOneThatNobodyUsesGivesWay() throws Exception {
-    String[] bounds = {
-      "chat.max-rooms", "2", "chat.rooms", "given", "chat.history-age", "PT0S"
-    };
+    String[] bounds = {"chat.max-rooms", "2", "chat.rooms", "given", "chat.history-age", "PT0S"};
     Broker broker = broker(bounds);
     Broker other = broker(bounds);
     get(broker.follow(new RoomName("one"), listener));

@@ -36,8 +36,7 @@ final class TestNode implements AutoCloseable {
   static TestNode start(RedisServer server, String prefix, String... with) {
     String[] redis = {"chat.redis-uri", server.uri(), "chat.redis-prefix", prefix};
     return new TestNode(
-        TestSettings.with(
-            Stream.of(redis, with).flatMap(Stream::of).toArray(String[]::new)));
+        TestSettings.with(Stream.of(redis, with).flatMap(Stream::of).toArray(String[]::new)));
   }
 
   /** Goes on with the broker's time, of which the store knows nothing. */

@@ -100,7 +100,12 @@ final class PlainTalker implements Runnable {
     void connect(int node) throws IOException {
       round.history().note(name, Line.Kind.OPENED, "chat " + room + " " + name);
       round.doors().note(name, node);
-      client = round.doors().connect(node, "?room=" + room + "&name=" + name, this);
+      try {
+        client = round.doors().connect(node, "?room=" + room + "&name=" + name, this);
+      } catch (IOException notTaken) {
+        round.history().note(name, Line.Kind.ENDED, "0");
+        throw notTaken;
+      }
     }
 
     void say(String text) {

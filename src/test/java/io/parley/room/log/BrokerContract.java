@@ -266,8 +266,7 @@ public abstract class BrokerContract {
   protected static LongStream offsets(LogPage page) {
     page.entries()
         .forEach(
-            entry ->
-                assertThat(entry.frame()).isEqualTo(Frame.of(entry.frame().text(), false)));
+            entry -> assertThat(entry.frame()).isEqualTo(Frame.of(entry.frame().text(), false)));
     return page.entries().stream().mapToLong(Entry::offset);
   }
 
