@@ -157,7 +157,7 @@ public class Rooms {
         });
   }
 
-  private static <T> CompletionStage<T> refused(ErrorCode error) {
+  private static <T extends @Nullable Object> CompletionStage<T> refused(ErrorCode error) {
     return CompletableFuture.failedFuture(new RefusedException(error));
   }
 
