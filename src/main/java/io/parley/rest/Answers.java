@@ -45,6 +45,10 @@ public class Answers {
     if (error.status() == ErrorCode.UNAUTHENTICATED.code()) {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
+    String retryAfter = error.retryAfter();
+    if (retryAfter != null) {
+      answer.header(HttpHeaders.RETRY_AFTER, retryAfter);
+    }
     return json(answer, error.json());
   }
 

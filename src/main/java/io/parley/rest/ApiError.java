@@ -1,7 +1,10 @@
 package io.parley.rest;
 
 import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.security.Refusal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a request is not done: the wire's own error object, under the HTTP status of the same number. Beside the errors of the
@@ -37,6 +40,17 @@ record ApiError(int status, String reason) {
       case 415 -> MEDIA_TYPE;
       default -> of(status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL);
     };
+  }
+
+  /** The header {@code Retry-After}, in seconds (RFC 9110, section 10.2.3); {@code null} where trying again would not help. */
+  @Nullable String retryAfter() {
+    return status == ErrorCode.UNAVAILABLE.code()
+        ? seconds(RefusedException.retryAfter(ErrorCode.UNAVAILABLE))
+        : null;
+  }
+
+  private static @Nullable String seconds(@Nullable Duration time) {
+    return time == null ? null : String.valueOf(Math.max(1, time.toSeconds()));
   }
 
   /** As it goes over the wire: there is nothing in the reasons to be escaped. */

@@ -379,6 +379,9 @@ final class Room implements Broker.Listener {
   @Override
   public synchronized void lost(Position now) {
     head = now;
+    // What they have said and was not heard yet may never be; they are told what is left when they
+    // come again.
+    awaited.clear();
     pool.sendAway(List.copyOf(seats.keySet()));
   }
 

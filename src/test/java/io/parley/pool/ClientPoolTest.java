@@ -269,6 +269,26 @@ class ClientPoolTest {
   }
 
   @Test
+  void whoIsSentAwayWithManyOthers_comesBackWithNotTooManyInASecond() {
+    List<RecordingSink> sinks =
+        IntStream.range(0, 501).mapToObj(i -> RecordingSink.reading()).toList();
+    List<Client> clients = sinks.stream().map(test::open).toList();
+
+    pool.sendAway(clients);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(sinks)
+                    .allSatisfy(
+                        sink ->
+                            assertThat(sink.closes).containsExactly(CloseCode.SERVICE_RESTART)));
+    List<String> reasons = sinks.stream().flatMap(sink -> sink.reasons.stream()).toList();
+    assertThat(reasons).filteredOn("reconnect 0-1000"::equals).hasSize(500);
+    assertThat(reasons).filteredOn("reconnect 1000-2000"::equals).hasSize(1);
+  }
+
+  @Test
   void closeAll_closesEveryoneWithTheCode() {
     List<RecordingSink> sinks =
         IntStream.range(0, 10).mapToObj(i -> RecordingSink.reading()).toList();

@@ -9,7 +9,9 @@ import io.parley.pool.Client;
 import io.parley.pool.RecordingSink;
 import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
+import io.parley.protocol.CloseCode;
 import io.parley.protocol.Command;
+import io.parley.protocol.Position;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import java.util.ArrayList;
@@ -104,6 +106,28 @@ class RoomsTest {
     var unused = rooms.join(ann, LOBBY);
 
     assertThat(rooms.size()).isZero();
+  }
+
+  @Test
+  void whoWasInARoomThatHasLostMessages_isSentAway() {
+    RecordingSink structured = RecordingSink.reading();
+    RecordingSink plain = RecordingSink.reading();
+    Client ann = here.joinStructured(structured);
+    here.join(plain);
+    Room lobby = rooms.of(ann, LOBBY);
+    lobby.expect(1, 0);
+
+    lobby.lost(new Position("e2", 7));
+
+    for (RecordingSink sink : List.of(structured, plain)) {
+      await()
+          .untilAsserted(() -> assertThat(sink.closes).containsExactly(CloseCode.SERVICE_RESTART));
+    }
+    assertThat(structured.sent.get(structured.sent.size() - 1))
+        .contains("\"type\":\"bye\",\"code\":1012", "\"reconnect\":{\"minMs\":0,\"maxMs\":1000}");
+    assertThat(plain.reasons).containsExactly("reconnect 0-1000");
+    assertThat(lobby.expectNoMore(1)).as("whether it waits for what may never come").isFalse();
+    assertThat(lobby.head()).isEqualTo(new Position("e2", 7));
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import java.util.Collections;
 
 /** Several nodes on one store, and what becomes of that. */
 @Tag("stock")
@@ -67,7 +68,7 @@ class ClusterLogIT {
     int messages = 500;
     List<Thread> threads = new ArrayList<>();
     List<CompletionStage<Stored>> stored =
-        java.util.Collections.synchronizedList(new ArrayList<>());
+        Collections.synchronizedList(new ArrayList<>());
     for (TestNode node : List.of(one, two, third, one, two)) {
       String name = "t" + threads.size() + "-";
       threads.add(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.parley.pool.Frame;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
+import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Publication;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what a node is told of a room, and whether an offset came twice, too early or not at all. */
@@ -22,14 +24,10 @@ final class Ear implements Broker.Listener {
   private @Nullable Position head;
 
   /** Follows a room. */
-  static Ear at(Broker broker, io.parley.protocol.RoomName room) {
+  static Ear at(Broker broker, RoomName room) {
     Ear ear = new Ear();
     Position from =
-        broker
-            .follow(room, ear)
-            .toCompletableFuture()
-            .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
-            .join();
+        broker.follow(room, ear).toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
     ear.from(from);
     return ear;
   }

@@ -14,6 +14,7 @@ import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -300,8 +302,7 @@ class FollowedTest {
 
     StoredMessage everSaid(Publication publication) {
       Position position = publication.stored().position();
-      String text =
-          publication.event().frame(io.parley.protocol.Subprotocol.SUPERCHAT).orElseThrow().text();
+      String text = publication.event().frame(Subprotocol.SUPERCHAT).orElseThrow().text();
       return everSaid.stream()
           .filter(message -> message.position().equals(position))
           .filter(message -> text.contains('"' + message.mark() + '"'))
@@ -345,7 +346,7 @@ class FollowedTest {
     }
 
     /** The store does it now or later; the answer takes a while in any case. */
-    private <T> CompletionStage<T> later(java.util.function.Supplier<T> step) {
+    private <T> CompletionStage<T> later(Supplier<T> step) {
       CompletableFuture<T> answer = new CompletableFuture<>();
       Runnable done =
           () -> {

@@ -12,6 +12,7 @@ import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
+import io.parley.protocol.Subprotocol;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -229,11 +230,7 @@ public abstract class BrokerContract {
     @Override
     public void published(Publication publication) {
       published.add(
-          publication
-              .event()
-              .frame(io.parley.protocol.Subprotocol.SUPERCHAT)
-              .map(Frame::text)
-              .orElseThrow());
+          publication.event().frame(Subprotocol.SUPERCHAT).map(Frame::text).orElseThrow());
     }
 
     @Override
