@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import java.util.Collections;
 
 /** Several nodes on one store, and what becomes of that. */
 @Tag("stock")
@@ -67,8 +67,7 @@ class ClusterLogIT {
     TestNode third = node();
     int messages = 500;
     List<Thread> threads = new ArrayList<>();
-    List<CompletionStage<Stored>> stored =
-        Collections.synchronizedList(new ArrayList<>());
+    List<CompletionStage<Stored>> stored = Collections.synchronizedList(new ArrayList<>());
     for (TestNode node : List.of(one, two, third, one, two)) {
       String name = "t" + threads.size() + "-";
       threads.add(

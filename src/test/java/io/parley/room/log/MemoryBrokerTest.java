@@ -113,7 +113,7 @@ class MemoryBrokerTest extends BrokerContract {
   }
 
   @Test
-  void editsOfEdits_showTheNewestBodyEverywhere_andCountAsTheyAreRead() {
+  void editsOfEdits_showTheNewestBodyEverywhere_andCountAsTheyAreRead_inMemory() {
     MemoryBroker broker = broker();
     say(broker, LOBBY, "secret");
     for (int i = 0; i < 50; i++) {
