@@ -75,10 +75,27 @@ final class Undertaker {
         });
   }
 
-  /** Whether a node is known to be gone, and nothing of it left but what is found in a room. */
-  boolean isForgotten(String node) {
-    Set<String> nodes = known;
-    return nodes != null && !nodes.contains(node) && !node.equals(lease.node());
+  /**
+   * Takes out of a room whoever is there by a node that has been counted out. What such a node said last, before its connection was
+   * lost, may have come to the store after that.
+   *
+   * @param nodes that have members there
+   */
+  void buryForgotten(RoomName room, Set<String> nodes) {
+    Set<String> there = known;
+    for (String node : nodes) {
+      if (there != null && !there.contains(node)) {
+        // It may have come since. A node is known to the store before it takes anybody in.
+        var unused =
+            store
+                .call(commands -> commands.zscore(keys.one("nodes"), node))
+                .thenCompose(
+                    end ->
+                        end == null
+                            ? rolls.bury(room, node)
+                            : CompletableFuture.completedFuture(null));
+      }
+    }
   }
 
   private void bury(String node) {

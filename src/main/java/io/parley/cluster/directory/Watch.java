@@ -1,7 +1,6 @@
 package io.parley.cluster.directory;
 
 import io.parley.room.directory.Directory;
-import java.util.Set;
 
 /**
  * What this node knows of a room that it watches. Each change names the version before it: where that is not the last one that
@@ -21,11 +20,11 @@ final class Watch {
   /** What the last look found that was not what had been heard; {@link #UNKNOWN}: nothing. */
   private long suspect = UNKNOWN;
 
-  /** Nodes with members here that nobody knew at the last look. */
-  private Set<String> strangers = Set.of();
+  /** Whether changes are heard: where that was refused, it is asked for again. Used by whoever looks. */
+  volatile boolean isHeard;
 
   /** On the ticker: when to look again. Used by the sweep alone. */
-  long lookAt;
+  volatile long lookAt;
 
   Watch(RoomKeys room, Directory.Watcher watcher) {
     this.room = room;
@@ -54,6 +53,16 @@ final class Watch {
     return latest > version;
   }
 
+  /** What a look at the store finds. */
+  enum Finding {
+    /** All of it had been heard. */
+    KNOWN,
+    /** Something is on its way, or lost: the next look tells. */
+    SUSPECT,
+    /** Something was lost, and the watcher has been told. */
+    MISSED
+  }
+
   /** The connection was lost. */
   synchronized void doubt() {
     isDoubted = true;
@@ -62,9 +71,9 @@ final class Watch {
   /**
    * The store was looked at.
    *
-   * @return whether to look again soon: something may be on its way, or lost
+   * @return whether that is what had been heard
    */
-  synchronized boolean seen(Rolls.Sight sight) {
+  synchronized Finding seen(Rolls.Sight sight) {
     long now = sight.version();
     if (version == UNKNOWN) {
       version = now;
@@ -72,24 +81,17 @@ final class Watch {
     if (now == version) {
       isDoubted = false;
       suspect = UNKNOWN;
-      return false;
+      return Finding.KNOWN;
     }
     // What is seen and what is heard come on different ways: only what stays so is missed.
     if (!isDoubted && suspect != now) {
       suspect = now;
-      return true;
+      return Finding.SUSPECT;
     }
     isDoubted = false;
     suspect = UNKNOWN;
     version = now;
     watcher.anew(sight.count());
-    return false;
-  }
-
-  /** Nodes that nobody knows; returns those that were found at the last look too. */
-  synchronized Set<String> strangers(Set<String> found) {
-    Set<String> still = Set.copyOf(found.stream().filter(strangers::contains).toList());
-    strangers = Set.copyOf(found);
-    return still;
+    return Finding.MISSED;
   }
 }

@@ -6,10 +6,9 @@ import io.parley.protocol.RoomName;
 import io.parley.room.directory.Directory;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The rooms that this node watches. Safe on every thread. */
 final class Watches {
@@ -48,7 +47,7 @@ final class Watches {
   }
 
   private CompletionStage<Integer> begin(Watch watch) {
-    return subscribe(watch)
+    return hear(watch)
         .thenCompose(heard -> rolls.look(watch.room().room()))
         .whenComplete(
             (sight, failure) -> {
@@ -62,8 +61,10 @@ final class Watches {
         .thenApply(Rolls.Sight::count);
   }
 
-  private CompletionStage<?> subscribe(Watch watch) {
-    return store.subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)));
+  private CompletionStage<?> hear(Watch watch) {
+    return store
+        .subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)))
+        .whenComplete((heard, failure) -> watch.isHeard = failure == null);
   }
 
   void unwatch(RoomName room) {
@@ -101,33 +102,35 @@ final class Watches {
   }
 
   private void look(Watch watch) {
+    CompletionStage<?> ready =
+        watch.isHeard ? CompletableFuture.completedFuture(true) : hear(watch);
+    var unused = ready.thenCompose(heard -> lookAndCompare(watch));
+  }
+
+  private CompletionStage<?> lookAndCompare(Watch watch) {
     RoomName room = watch.room().room();
     String node = lease.node();
     long mark = book.mark(room);
-    var unused =
-        rolls
-            .look(room)
-            .thenAccept(
-                sight -> {
-                  if (watches.get(room) != watch) {
-                    return;
-                  }
-                  if (watch.seen(sight)) {
-                    watch.lookAt = ticker.nanos() + SOON.toNanos();
-                  }
-                  buryStrangers(watch, sight);
-                  if (node.equals(lease.node())) {
-                    book.compare(room, sight.nodes().getOrDefault(node, 0), mark);
-                  }
-                });
+    return rolls
+        .look(room)
+        .thenAccept(
+            sight -> {
+              if (watches.get(room) == watch) {
+                seen(watch, sight);
+                undertaker.buryForgotten(room, sight.nodes().keySet());
+                if (node.equals(lease.node())) {
+                  book.compare(room, sight.nodes().getOrDefault(node, 0), mark);
+                }
+              }
+            });
   }
 
-  /** A node that was cut off may have been heard late, when it had been counted out. */
-  private void buryStrangers(Watch watch, Rolls.Sight sight) {
-    Set<String> found =
-        sight.nodes().keySet().stream().filter(undertaker::isForgotten).collect(Collectors.toSet());
-    for (String node : watch.strangers(found)) {
-      var unused = rolls.bury(watch.room().room(), node);
+  private void seen(Watch watch, Rolls.Sight sight) {
+    switch (watch.seen(sight)) {
+      case KNOWN -> {}
+      case SUSPECT -> watch.lookAt = ticker.nanos() + SOON.toNanos();
+      // Perhaps it is not heard at all.
+      case MISSED -> watch.isHeard = false;
     }
   }
 }

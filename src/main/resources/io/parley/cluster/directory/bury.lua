@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Takes the members out of a room that a node had there which is gone, a portion at a time, and tells the watchers of each.
 -- Whoever has come back on another node has that node in its seat, and stays. Whoever does this besides finds them gone, so
 -- each is told once.

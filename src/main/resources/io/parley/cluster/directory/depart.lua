@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- A client has gone, unless it has a newer connection.
 --
 -- KEYS  1 client, as in resume.lua

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Takes a member out of a room, if it is there by this connection, and tells the watchers.
 --
 -- KEYS  1 members, 2 order, 3 presence, 4 nodes, as in enter.lua

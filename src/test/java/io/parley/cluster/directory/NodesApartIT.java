@@ -9,12 +9,17 @@ import io.parley.it.harness.Cable;
 import io.parley.it.harness.RedisServer;
 import io.parley.it.harness.Server;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.directory.RosterChange.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -165,6 +170,92 @@ class NodesApartIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(seen.times(Kind.LEFT, ann.id())).isEqualTo(1));
+  }
+
+  @Test
+  void roomThatIsWatchedWhileTheStoreIsAway_isHeardWhenItIsBack() {
+    TestNode far = nodeAtTheCable();
+    TestNode near = node();
+    cable.cut();
+    await().until(() -> !far.directory.isAvailable());
+    Picture seen = new Picture();
+    assertThat(far.directory.watch(LOBBY, seen)).failsWithin(Duration.ofSeconds(5));
+    cable.mend();
+    far.awaitReady();
+    Visit ann = near.come("Ann", null, "a");
+    ann.enter(LOBBY);
+
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(seen.count).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(enterAndExit(near, seen)).isPositive());
+  }
+
+  /** How often the watcher has heard of somebody new. */
+  private static long enterAndExit(TestNode node, Picture seen) {
+    Visit bob = node.come("Bob", null, "b" + System.nanoTime());
+    bob.enter(LOBBY);
+    bob.exit(LOBBY);
+    return seen.changes.size();
+  }
+
+  @Test
+  void storeThatIsFull_takesNobodyIn_butLosesNobody_andLetsThemGo() throws IOException {
+    TestNode one = node();
+    TestNode other = node();
+    Picture seen = other.watch(LOBBY);
+    Visit ann = one.come("Ann", null, "a");
+    Visit bob = one.come("Bob", null, "b");
+    ann.enter(LOBBY);
+
+    redis.command("CONFIG", "SET", "maxmemory", "1");
+    assertThat(one.directory.enter(LOBBY, bob.client().member(), 1))
+        .failsWithin(Duration.ofSeconds(5))
+        .withThrowableOfType(ExecutionException.class)
+        .satisfies(
+            failure ->
+                assertThat(RefusedException.codeOf(Objects.requireNonNull(failure.getCause())))
+                    .isEqualTo(ErrorCode.LIMIT_REACHED));
+    one.directory.exit(LOBBY, bob.id(), 1);
+    one.pass(Duration.ofSeconds(1));
+    other.pass(Duration.ofSeconds(1));
+    assertThat(one.awaitReady().members(LOBBY).count()).isEqualTo(1);
+    ann.exit(LOBBY);
+
+    await().untilAsserted(() -> assertThat(seen.times(Kind.LEFT, ann.id())).isEqualTo(1));
+    redis.command("CONFIG", "SET", "maxmemory", "0");
+    assertThat(bob.enter(LOBBY).count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCameLate_fromBeforeAConnectionWasLost_isPutRight() throws IOException {
+    TestNode one = new TestNode(redis.uri(), "chat.node-lease", "PT2M");
+    nodes.add(one.awaitReady());
+    Visit ann = one.come("Ann", null, "a");
+    ann.enter(LOBBY);
+    Picture seen = one.watch(LOBBY);
+    String members = TestNode.PREFIX + ":room:{lobby}:members";
+    String nodes = TestNode.PREFIX + ":room:{lobby}:nodes";
+    String order = TestNode.PREFIX + ":room:{lobby}:order";
+    String here = redis.command("HGET", members, ann.id().toString()).split("\\|", 3)[1];
+    UUID ghost = UUID.randomUUID();
+    UUID stranger = UUID.randomUUID();
+
+    redis.command("HSET", members, ghost.toString(), "1|" + here + "|Ghost");
+    redis.command("ZADD", order, "1", ghost.toString());
+    redis.command("HINCRBY", nodes, here, "1");
+    redis.command("HSET", members, stranger.toString(), "1|gone|Stranger");
+    redis.command("ZADD", order, "2", stranger.toString());
+    redis.command("HINCRBY", nodes, "gone", "1");
+    assertThat(one.members(LOBBY).count()).isEqualTo(3);
+    one.pass(Duration.ofSeconds(21));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(one.awaitReady().members(LOBBY).members())
+                    .containsExactly(ann.client().member()));
+    assertThat(seen.times(Kind.LEFT, ghost)).isEqualTo(1);
+    assertThat(seen.times(Kind.LEFT, stranger)).isEqualTo(1);
   }
 
   @Test
