@@ -19,7 +19,7 @@ public class RoomMeters {
   private final Messages messages;
   private final Broker broker;
   private final Directory directory;
-  private final Settings.Window window;
+  private final long windowLimit;
   private volatile Held held;
 
   /** Made by the container. */
@@ -30,7 +30,8 @@ public class RoomMeters {
     this.messages = messages;
     this.broker = broker;
     this.directory = directory;
-    this.window = settings.window();
+    // In the store the rooms have no bound of this node's.
+    this.windowLimit = settings.redis().isPresent() ? 0 : settings.window().totalBytes();
     this.held = broker.held();
   }
 
@@ -56,8 +57,8 @@ public class RoomMeters {
         .description("What they take: UTF-8 and bookkeeping")
         .baseUnit("bytes")
         .register(registry);
-    Gauge.builder("parley.window.limit", window, Settings.Window::totalBytes)
-        .description("chat.history-total-bytes; 0: no limit")
+    Gauge.builder("parley.window.limit", this, meters -> meters.windowLimit)
+        .description("chat.history-total-bytes; 0: no limit, or a store holds the messages")
         .baseUnit("bytes")
         .register(registry);
     Gauge.builder("parley.keys", this, meters -> meters.held.keys())

@@ -74,6 +74,14 @@ class MetricsTest {
   }
 
   @Test
+  void whatAStoreHolds_hasNoBoundOfTheNodes() {
+    try (TestNode clustered = new TestNode("chat.redis-uri", "redis://127.0.0.1:1")) {
+      Exposition scrape = new Exposition(clustered.scrape(Metrics.PROMETHEUS));
+      assertThat(scrape.value("parley_window_limit_bytes")).isZero();
+    }
+  }
+
+  @Test
   void whatWaits_isSeen_andTheLargestOfIt() {
     Client slow = node.pool.open(RecordingSink.stopped());
     Client slower = node.pool.open(RecordingSink.stopped());

@@ -106,13 +106,13 @@ class ClusterLogIT {
     Ear here = Ear.at(one.broker, LOBBY);
     Ear there = Ear.at(two.broker, LOBBY);
     for (int round = 0; round < 5; round++) {
-      IntStream.range(0, 50).forEach(i -> get(say(one, "x")));
+      // Some are refused: it is not always the same connection that is found broken first.
+      IntStream.range(0, 50).forEach(i -> say(one, "x"));
       redis.command("CLIENT", "KILL", "TYPE", "pubsub");
       IntStream.range(0, 50).forEach(i -> say(one, "x"));
-      await().until(() -> one.store.isAvailable() && two.store.isAvailable());
-      int all = (int) get(one.broker.read(LOBBY, Query.BOUNDS)).head();
-      awaitSilence(List.of(here, there), all);
+      awaitAll(List.of(here, there));
     }
+    assertThat(here.positions()).isNotEmpty().isEqualTo(there.positions());
     assertThat(here.losses()).isEmpty();
     assertThat(there.losses()).isEmpty();
   }
@@ -179,8 +179,7 @@ class ClusterLogIT {
     speaker.interrupt();
     speaker.join();
 
-    int all = (int) get(one.broker.read(LOBBY, Query.BOUNDS)).head();
-    awaitSilence(List.of(here, there), all);
+    awaitAll(List.of(here, there));
     assertThat(here.texts()).isEqualTo(there.texts());
     assertThat(here.losses()).isEmpty();
     assertThat(there.losses()).isEmpty();
@@ -273,6 +272,18 @@ class ClusterLogIT {
             () -> {
               nodes.forEach(node -> node.broker.sweep());
               assertThat(ears).allSatisfy(ear -> assertThat(ear.positions()).hasSize(messages));
+            });
+  }
+
+  /** Waits until all that the store holds has been told. */
+  private void awaitAll(List<Ear> ears) {
+    await()
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              nodes.forEach(node -> node.broker.sweep());
+              int all = (int) get(one.broker.read(LOBBY, Query.BOUNDS)).head();
+              assertThat(ears).allSatisfy(ear -> assertThat(ear.positions()).hasSize(all));
             });
   }
 
