@@ -101,7 +101,7 @@ public class Rooms {
     if (present != null) {
       return present.isSettled(client)
           ? refused(ErrorCode.ALREADY_JOINED)
-          : present.inTurn(client, () -> enter(client, name, in).thenApply(done -> null));
+          : present.inTurn(client, () -> enter(client, name, in).thenApply(done -> true));
     }
     int max = settings.maxRoomsPerClient();
     if (max > 0 && of(client).size() >= max) {
@@ -191,7 +191,7 @@ public class Rooms {
         : room.inTurn(client, () -> leaveNow(client, name, id));
   }
 
-  private CompletionStage<@Nullable Void> leaveNow(
+  private CompletionStage<Boolean> leaveNow(
       Client client, RoomName name, @Nullable RequestId id) {
     Membership membership = memberships.get(client);
     Room room = membership == null ? null : membership.room(name);
@@ -201,7 +201,7 @@ public class Rooms {
     vacate(room, () -> room.leave(client, id));
     membership.remove(room);
     exit(client, name, true);
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(true);
   }
 
   /** Takes a client that has left the pool out of its rooms, before an observer of lesser weight can throw. */
