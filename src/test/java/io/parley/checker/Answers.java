@@ -178,7 +178,7 @@ final class Answers {
       later.add(() -> judgeStored(conversation, ask, line));
       return;
     }
-    stay.take(answer.getString("epoch"), offset(answer), line, findings);
+    stay.takeOwn(answer.getString("epoch"), offset(answer), line, findings);
     stay.placed(ask.line(), line, findings);
     if (offset(answer) <= ask.known()) {
       findings.add(
