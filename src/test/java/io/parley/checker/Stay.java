@@ -115,11 +115,7 @@ final class Stay {
     told = true;
     count = event.getInt("count");
     if (!isOneOfMany && !first && count != size) {
-      findings.add(
-          Rule.PRESENCE,
-          "count " + count + " where the list has " + size,
-          joinedAt,
-          line);
+      findings.add(Rule.PRESENCE, "count " + count + " where the list has " + size, joinedAt, line);
     }
   }
 }
