@@ -123,17 +123,19 @@ public class Messages {
     return append(room, draft, new Sender(author, edit.id(), true));
   }
 
-  private CompletionStage<?> append(Room room, Draft draft, Sender sender) {
-    long ticket = tickets.incrementAndGet();
-    room.expect(ticket, sender);
-    return room.inTurn(sender.client(), () -> appendNow(room, draft, sender, ticket))
-        .whenComplete((stored, failure) -> settle(room, ticket, sender, stored));
+  private CompletionStage<Stored> append(Room room, Draft draft, Sender sender) {
+    return room.inTurn(
+        sender.client(),
+        () -> appendNow(room, draft, sender),
+        () -> append(rooms.of(sender.client(), room.name()), draft, sender));
   }
 
-  /** Its author may have had to wait, and not be in the room any more. */
-  private CompletionStage<Stored> appendNow(Room room, Draft draft, Sender sender, long ticket) {
-    var unused = rooms.of(sender.client(), room.name());
-    return broker.append(draft, ticket);
+  private CompletionStage<Stored> appendNow(Room room, Draft draft, Sender sender) {
+    long ticket = tickets.incrementAndGet();
+    room.expect(ticket, sender);
+    return broker
+        .append(draft, ticket)
+        .whenComplete((stored, failure) -> settle(room, ticket, sender, stored));
   }
 
   /** What is published is answered there; what is not is answered here, or by whoever handles the failure. */

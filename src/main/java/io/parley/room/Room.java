@@ -281,26 +281,30 @@ final class Room implements Broker.Listener {
     return members;
   }
 
-  /** Whether it is known that a client is in, or is not. */
+  /** Whether it is known that a client is in, or is not, and what it has asked for meanwhile is done. */
   synchronized boolean isSettled(Client client) {
     Seat seat = seats.get(client);
-    return seat == null || seat.isSettled;
+    return seat == null || seat.isSettled || seat.turn == Thread.currentThread();
   }
 
   /**
    * Does something that a client has asked for behind its coming: now, or, where the store has not answered that yet, when
    * it has. One connection's commands take effect in the order in which they are sent.
+   *
+   * @param now does it
+   * @param later does it anew: the client may have left then, and be about to come again
    */
-  <T> CompletionStage<T> inTurn(Client client, Supplier<CompletionStage<T>> command) {
+  <T> CompletionStage<T> inTurn(
+      Client client, Supplier<CompletionStage<T>> now, Supplier<CompletionStage<T>> later) {
     synchronized (this) {
       Seat seat = seats.get(client);
-      if (seat != null && !seat.isSettled) {
-        CompletableFuture<T> later = new CompletableFuture<>();
-        seat.waiting.add(() -> relay(command, later));
-        return later;
+      if (seat != null && !isSettled(client)) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        seat.waiting.add(() -> relay(later, done));
+        return done;
       }
     }
-    return command.get();
+    return now.get();
   }
 
   private static <T> void relay(Supplier<CompletionStage<T>> command, CompletableFuture<T> later) {
@@ -333,6 +337,7 @@ final class Room implements Broker.Listener {
   private synchronized @Nullable Runnable next(Seat seat) {
     Runnable next = seat.waiting.poll();
     seat.isSettled = next == null;
+    seat.turn = next == null ? null : Thread.currentThread();
     return next;
   }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ public class Rooms {
     if (present != null) {
       return present.isSettled(client)
           ? refused(ErrorCode.ALREADY_JOINED)
-          : present.inTurn(client, () -> enter(client, name, in).thenApply(done -> null));
+          : enterInTurn(present, client, name, in);
     }
     int max = settings.maxRoomsPerClient();
     if (max > 0 && of(client).size() >= max) {
@@ -138,6 +139,13 @@ public class Rooms {
               }
               room.settle(seat);
             });
+  }
+
+  private CompletionStage<Boolean> enterInTurn(
+      Room room, Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
+    Supplier<CompletionStage<Boolean>> again =
+        () -> enter(client, name, in).thenApply(done -> true);
+    return room.inTurn(client, again, again);
   }
 
   /** Who is there when a client has come; one that only listens stays unseen. */
@@ -185,14 +193,19 @@ public class Rooms {
 
   /** Takes a client out of a room, which the others hear at once; refused with 404 where it is not in it. */
   public CompletionStage<?> leave(Client client, RoomName name, @Nullable RequestId id) {
+    return leaveInTurn(client, name, id);
+  }
+
+  private CompletionStage<Boolean> leaveInTurn(
+      Client client, RoomName name, @Nullable RequestId id) {
     Room room = room(client, name);
     return room == null
         ? refused(ErrorCode.NOT_FOUND)
-        : room.inTurn(client, () -> leaveNow(client, name, id));
+        : room.inTurn(
+            client, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id));
   }
 
-  private CompletionStage<@Nullable Void> leaveNow(
-      Client client, RoomName name, @Nullable RequestId id) {
+  private CompletionStage<Boolean> leaveNow(Client client, RoomName name, @Nullable RequestId id) {
     Membership membership = memberships.get(client);
     Room room = membership == null ? null : membership.room(name);
     if (membership == null || room == null) {
@@ -201,7 +214,7 @@ public class Rooms {
     vacate(room, () -> room.leave(client, id));
     membership.remove(room);
     exit(client, name, true);
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(true);
   }
 
   /** Takes a client that has left the pool out of its rooms, before an observer of lesser weight can throw. */

@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's place in a room. Guarded by the room.
@@ -39,6 +40,9 @@ final class Seat {
 
   /** Whether its client is in, or is not, and nothing waits any more. */
   boolean isSettled;
+
+  /** Does now what has waited; {@code null}: nobody does. */
+  @Nullable Thread turn;
 
   /** Whether the others have been told of its client's coming. */
   boolean isAnnounced;

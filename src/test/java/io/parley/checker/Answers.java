@@ -178,7 +178,7 @@ final class Answers {
       later.add(() -> judgeStored(conversation, ask, line));
       return;
     }
-    stay.take(answer.getString("epoch"), offset(answer), line, findings);
+    stay.takeOwn(answer.getString("epoch"), offset(answer), line, findings);
     stay.placed(ask.line(), line, findings);
     if (offset(answer) <= ask.known()) {
       findings.add(
@@ -189,8 +189,10 @@ final class Answers {
     }
   }
 
+  /** Of several nodes, one that has left after it had sent may have the answers to both in either order. */
   private void judgeStored(Conversation conversation, Ask ask, int line) {
-    if (!conversation.isInDoubt(ask)) {
+    boolean hasLeft = conversation.node() != null && ask.member() && conversation.hasLeftSince(ask);
+    if (!hasLeft && !conversation.isInDoubt(ask)) {
       findings.add(Rule.MEMBERS_ONLY, "stored for one who is no member", ask.line(), line);
     }
   }

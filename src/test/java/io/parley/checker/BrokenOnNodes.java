@@ -43,6 +43,8 @@ enum BrokenOnNodes {
       "ann.1 < {'type':'bye','code':1012,'reason':'restart','reconnect':{'minMs':0,'maxMs':1000}}\n",
       ""),
   LEAVES_WITH_ANOTHER_CODE(Rule.ENDING, "ann.1 ! 1012", "ann.1 ! 1011"),
+  HOLE_THOUGH_IT_STAYS(Rule.SEQUENCE, "eve.1 > {'type':'leave','id':3,'room':'r'}\n", ""),
+  COUNT_WRONG_IN_THE_END(Rule.PRESENCE, "'left':['E'],'count':1", "'left':['E'],'count':2"),
   OLD_TOKEN_THOUGH_CONFIRMED(Rule.RESUMED, "node-0 # CUT_OFF\n", "");
 
   private final Rule rule;

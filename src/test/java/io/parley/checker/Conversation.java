@@ -146,6 +146,11 @@ final class Conversation {
     return stays.values();
   }
 
+  /** Whether it has asked to leave after another command about the room. */
+  boolean hasLeftSince(Ask command) {
+    return leftAt.getOrDefault(command.room(), -1) > command.line();
+  }
+
   /** A join was answered. */
   void enter(String room, Stay stay, int askedAt) {
     stays.put(room, stay);

@@ -168,7 +168,7 @@ public final class HistoryChecker {
     if (stay == null) {
       findings.add(Rule.MEMBERS_ONLY, "presence for one who is no member", number);
     } else {
-      stay.presence(presence, number, findings);
+      stay.presence(presence, number, conversation.node() != null, findings);
     }
   }
 

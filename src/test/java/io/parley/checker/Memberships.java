@@ -77,6 +77,14 @@ final class Memberships {
           ask.line(),
           line);
     }
+    if (stay != null && stay.count() >= 0 && stay.count() != listed.size()) {
+      findings.add(
+          Rule.PRESENCE,
+          reader.name() + " was told " + stay.count() + " and not " + listed.size(),
+          stay.joinedAt(),
+          ask.line(),
+          line);
+    }
     Set<String> there = new TreeSet<>();
     for (Conversation member : conversations.values()) {
       if (member.isAlive() && member.stay(ask.room()) != null) {

@@ -78,6 +78,20 @@ final class NodeHistories {
       bob.3 > {'type':'join','id':1,'room':'r','recover':{'epoch':'e','offset':1}}
       bob.3 < {'type':'ok','id':1,'room':'r','epoch':'e','offset':2,'count':1,'members':[{'client':'B','name':'bob'}],'recovered':true}
       bob.3 < {'type':'message','room':'r','offset':2,'epoch':'e','from':{'client':'B','name':'bob'},'at':'t2','key':'k','body':'b1'}
+      eve.1 + superchat
+      eve.1 @ node-1
+      eve.1 < {'type':'welcome','client':'E','name':'eve','resume':'te1','resumed':false}
+      eve.1 > {'type':'join','id':1,'room':'r','recover':{'epoch':'e','offset':0}}
+      eve.1 > {'type':'send','id':2,'room':'r','body':'e1'}
+      eve.1 < {'type':'ok','id':1,'room':'r','epoch':'e','offset':2,'count':2,'members':[{'client':'B','name':'bob'},{'client':'E','name':'eve'}],'recovered':true}
+      eve.1 < {'type':'presence','room':'r','joined':[{'client':'B','name':'bob'}],'left':[],'count':1}
+      eve.1 < {'type':'presence','room':'r','joined':[{'client':'B','name':'bob'}],'left':[],'count':1}
+      eve.1 > {'type':'leave','id':3,'room':'r'}
+      eve.1 < {'type':'ok','id':2,'room':'r','epoch':'e','offset':3,'at':'t3'}
+      eve.1 < {'type':'ok','id':3}
+      bob.3 < {'type':'presence','room':'r','joined':[{'client':'E','name':'eve'}],'left':[],'count':2}
+      bob.3 < {'type':'message','room':'r','offset':3,'epoch':'e','from':{'client':'E','name':'eve'},'at':'t3','body':'e1'}
+      bob.3 < {'type':'presence','room':'r','joined':[],'left':['E'],'count':1}
       all = all
       bob.3 > {'type':'members','id':2,'room':'r'}
       bob.3 < {'type':'ok','id':2,'room':'r','members':[{'client':'B','name':'bob'}],'count':1}

@@ -258,7 +258,10 @@ class ClusterIT {
         List<JsonObject> log = messages(payara, "freeze");
         assertThat(log).extracting(ClusterIT::body).containsOnlyOnce("asleep");
         await().atMost(PATIENCE).until(() -> offsets(again).size() >= log.size());
-        assertThat(offsets(again)).isSorted().doesNotHaveDuplicates();
+        assertThat(offsets(again))
+            .as(again.waiting().toString())
+            .isSorted()
+            .doesNotHaveDuplicates();
         assertThat(retry.getInt("offset")).isEqualTo(offsetOf(log, "asleep"));
         assertThat(members(payara, "freeze")).isEqualTo(members(other, "freeze")).hasSize(2);
         assertThat(lefts(bob, dan.id())).isZero();
@@ -364,7 +367,7 @@ class ClusterIT {
         }
         said.addAll(say(api, 5));
         annAgain.say("flush", "the last");
-        assertThat(annAgain.ok("history", "\"room\":\"flush\",\"after\":0").getString("epoch"))
+        assertThat(annAgain.settle("history", "\"room\":\"flush\",\"after\":0").getString("epoch"))
             .isNotEqualTo(old);
         List<JsonObject> log = messages(payara, "flush");
         for (JsonObject one : said) {

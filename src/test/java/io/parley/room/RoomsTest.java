@@ -11,13 +11,17 @@ import io.parley.pool.TestPool;
 import io.parley.protocol.Body;
 import io.parley.protocol.CloseCode;
 import io.parley.protocol.Command;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Position;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -59,6 +63,67 @@ class RoomsTest {
     await().untilAsserted(() -> assertThat(member.sent).containsExactly("hi"));
     assertThat(sender.sent).isEmpty();
     assertThat(stranger.sent).isEmpty();
+  }
+
+  @Test
+  void commandsBehindAJoin_waitForIt_inTheirOrder() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeEntering = store;
+    RecordingSink sink = RecordingSink.reading();
+    Client ann = test.open(Subprotocol.SUPERCHAT, sink);
+
+    var unused = here.join(ann, null, null);
+    CompletionStage<?> sent =
+        here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("x"), null));
+    CompletionStage<?> left = rooms.leave(ann, LOBBY, ID);
+    CompletionStage<?> again = here.join(ann, 5, null);
+    CompletionStage<?> more =
+        here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("y"), null));
+    assertThat(here.broker.held().messages()).isZero();
+    CompletableFuture<Boolean> storeAgain = new CompletableFuture<>();
+    here.beforeEntering = storeAgain;
+    store.complete(true);
+    assertThat(more.toCompletableFuture()).isNotDone();
+    storeAgain.complete(true);
+
+    TestRooms.succeed(sent);
+    TestRooms.succeed(left);
+    TestRooms.succeed(again);
+    TestRooms.succeed(more);
+    await().untilAsserted(() -> assertThat(lines(sink)).hasSize(5));
+    assertThat(lines(sink).get(0)).contains("\"offset\":0");
+    assertThat(lines(sink).get(1)).contains("\"offset\":1", "\"at\":");
+    assertThat(lines(sink).get(2)).isEqualTo("{\"type\":\"ok\",\"id\":1}");
+    assertThat(lines(sink).get(3)).contains("\"offset\":1", "\"messages\":[{");
+    assertThat(lines(sink).get(4)).contains("\"offset\":2");
+  }
+
+  @Test
+  void commandsBehindAJoinThatFails_areThoseOfNoMember() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeEntering = store;
+    Client ann = test.open(Subprotocol.SUPERCHAT, RecordingSink.reading());
+    CompletionStage<?> joined = here.join(ann, null, null);
+    CompletionStage<?> sent =
+        here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("x"), null));
+    CompletionStage<?> left = rooms.leave(ann, LOBBY, ID);
+    store.completeExceptionally(new RefusedException(ErrorCode.UNAVAILABLE));
+
+    assertThat(error(joined)).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error(sent)).isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThat(error(left)).isEqualTo(ErrorCode.NOT_FOUND);
+    here.beforeEntering = CompletableFuture.completedFuture(true);
+    TestRooms.succeed(here.join(ann, null, null));
+  }
+
+  private static ErrorCode error(CompletionStage<?> stage) {
+    assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+    return RefusedException.codeOf(
+        stage.toCompletableFuture().handle((done, failure) -> failure).join());
+  }
+
+  private static List<String> lines(RecordingSink sink) {
+    return String.join("\n", sink.sent).lines().toList();
   }
 
   @Test

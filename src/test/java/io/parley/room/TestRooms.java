@@ -13,6 +13,7 @@ import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.Command;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.Member;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
@@ -49,6 +50,9 @@ public final class TestRooms implements AutoCloseable {
 
   /** What the directory answers when it is asked who is in a room; {@code null}: who is there. */
   @Nullable CompletionStage<Roster> roster;
+
+  /** What the directory waits for when somebody enters a room. */
+  CompletionStage<Boolean> beforeEntering = CompletableFuture.completedFuture(true);
 
   /** What happens when the directory is about to be swept. */
   public volatile Runnable beforeSweep = () -> {};
@@ -105,6 +109,11 @@ public final class TestRooms implements AutoCloseable {
           @Override
           public CompletionStage<Roster> members(RoomName room, int max) {
             return roster == null ? super.members(room, max) : roster;
+          }
+
+          @Override
+          public CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
+            return beforeEntering.thenCompose(go -> super.enter(room, member, connection));
           }
 
           @Override

@@ -39,8 +39,11 @@ public final class ClusterNode implements AutoCloseable {
         "CHAT_REDIS_URI", "redis://" + RedisServer.ACL_CREDENTIALS + "@127.0.0.1:" + way.port());
   }
 
-  /** Starts it and waits until clients may be sent to it. */
+  /** Starts it, once more where it runs, and waits until clients may be sent to it. */
   public void start() throws IOException {
+    if (server != null) {
+      server.close();
+    }
     LaunchOptions options = LaunchOptions.node(number, environment, List.of());
     server =
         kind == Kind.WILDFLY

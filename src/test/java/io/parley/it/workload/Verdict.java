@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Judges the histories of a run's rounds, and whether all of them together saw what a run that is worth its name sees. */
@@ -37,6 +38,9 @@ public final class Verdict {
     count(history);
     List<Violation> violations = HistoryChecker.check(history, Round.WINDOW);
     if (!violations.isEmpty()) {
+      System.out.println(
+          violations.stream()
+              .collect(Collectors.groupingBy(Violation::rule, Collectors.counting())));
       keep(history);
     }
     assertThat(violations.stream().limit(MAX_SHOWN))
