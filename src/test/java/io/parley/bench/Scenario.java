@@ -48,8 +48,8 @@ enum Scenario {
       Figures.ANSWERS),
   PACED(
       Gathering.ALONE,
-      new Load(100, 0, 500),
-      "100-byte texts, 500 messages a second",
+      new Load(100, 0, 100),
+      "100-byte texts, 100 messages a second",
       Figures.ANSWERS),
   SENDERS(
       Gathering.SENDERS,
