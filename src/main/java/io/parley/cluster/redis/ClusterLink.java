@@ -88,9 +88,9 @@ final class ClusterLink implements Link {
   }
 
   @Override
-  public void unsubscribe(String channel) {
+  public CompletionStage<?> unsubscribe(String channel) {
     incoming.giveUp(channel);
-    var unused = primary(channel).async().sunsubscribe(channel);
+    return primary(channel).async().sunsubscribe(channel);
   }
 
   @Override
@@ -115,8 +115,7 @@ final class ClusterLink implements Link {
   }
 
   @Override
-  public void close() {
-    var unused = asking.closeAsync();
-    var unusedToo = hearing.closeAsync();
+  public CompletionStage<?> close() {
+    return CompletableFuture.allOf(asking.closeAsync(), hearing.closeAsync());
   }
 }

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 
 /** One way to the store, from its making until it breaks; then it is thrown away, and what was under way with it. */
-interface Link extends AutoCloseable {
+interface Link {
 
   /** The commands, each sent on when it is called. */
   RedisClusterAsyncCommands<String, String> commands();
@@ -13,8 +13,8 @@ interface Link extends AutoCloseable {
   /** Hears channels; completes when all of them are heard. */
   CompletionStage<?> subscribe(Collection<String> channels);
 
-  /** Hears a channel no longer. */
-  void unsubscribe(String channel);
+  /** Hears a channel no longer; completes when that is so. */
+  CompletionStage<?> unsubscribe(String channel);
 
   /** Asks every connection whether it is there; fails where one is not. */
   CompletionStage<?> ping();
@@ -22,6 +22,6 @@ interface Link extends AutoCloseable {
   /** Whether all connections are open, as far as is known without asking. */
   boolean isOpen();
 
-  @Override
-  void close();
+  /** Ends it; completes when its connections are closed. */
+  CompletionStage<?> close();
 }

@@ -56,9 +56,9 @@ final class SingleLink implements Link {
   }
 
   @Override
-  public void unsubscribe(String channel) {
+  public CompletionStage<?> unsubscribe(String channel) {
     incoming.giveUp(channel);
-    var unused = hearing.async().sunsubscribe(channel);
+    return hearing.async().sunsubscribe(channel);
   }
 
   @Override
@@ -72,8 +72,7 @@ final class SingleLink implements Link {
   }
 
   @Override
-  public void close() {
-    var unused = asking.closeAsync();
-    var unusedToo = hearing.closeAsync();
+  public CompletionStage<?> close() {
+    return CompletableFuture.allOf(asking.closeAsync(), hearing.closeAsync());
   }
 }

@@ -59,6 +59,7 @@ public final class Store implements AutoCloseable {
   /** What is heard, by channel; written with itself as the lock. */
   private final Map<String, Consumer<String>> channels = new ConcurrentHashMap<>();
 
+  private final Turns turns = new Turns();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong inFlightChars = new AtomicLong();
 
@@ -187,23 +188,19 @@ public final class Store implements AutoCloseable {
    * @param listener called on the link's thread, one call at a time for one channel; must not block
    */
   public CompletionStage<?> subscribe(String channel, Consumer<String> listener) {
-    Link current;
+    CompletionStage<?> heard;
+    Link asked;
     synchronized (channels) {
-      current = link;
+      Link current = link;
       if (current == null) {
         return unavailable();
       }
+      asked = current;
       channels.put(channel, listener);
+      heard = turns.next(channel, () -> current.subscribe(List.of(channel)));
     }
-    Link asked = current;
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
-    try {
-      asked
-          .subscribe(List.of(channel))
-          .whenComplete((done, failure) -> complete(answer, true, failure, asked));
-    } catch (RuntimeException failure) {
-      answer.completeExceptionally(refusal(failure, asked));
-    }
+    var unused = heard.whenComplete((done, failure) -> complete(answer, true, failure, asked));
     return answer.whenComplete(
         (done, failure) -> {
           if (failure != null) {
@@ -219,11 +216,14 @@ public final class Store implements AutoCloseable {
     synchronized (channels) {
       Link current = link;
       if (channels.remove(channel) != null && current != null) {
-        try {
-          current.unsubscribe(channel);
-        } catch (RuntimeException failure) {
-          var unused = refusal(failure, current);
-        }
+        var unused =
+            turns
+                .next(channel, () -> current.unsubscribe(channel))
+                .exceptionally(
+                    failure -> {
+                      var unusedToo = refusal(failure, current);
+                      return null;
+                    });
       }
     }
   }
@@ -277,7 +277,7 @@ public final class Store implements AutoCloseable {
     synchronized (channels) {
       link = null;
     }
-    current.close();
+    var unused = current.close();
     tellLoss("lost");
   }
 
@@ -300,7 +300,7 @@ public final class Store implements AutoCloseable {
       // Its kind alone: what it says may hold the address with the password.
       tellLoss(failure.getClass().getSimpleName());
       if (fresh != null) {
-        fresh.close();
+        var unused = fresh.close();
       }
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -345,15 +345,24 @@ public final class Store implements AutoCloseable {
     }
     if (last != null) {
       awaitAnswers(last);
+      awaitEnd(last);
     }
-    // With all its connections.
     dialing.close();
   }
 
   /** The answer to what is asked last comes last. */
   private void awaitAnswers(Link last) {
+    await(last.ping());
+  }
+
+  /** Before its client is, which would complain of connections that are being closed. */
+  private void awaitEnd(Link last) {
+    await(last.close());
+  }
+
+  private void await(CompletionStage<?> end) {
     try {
-      last.ping().toCompletableFuture().get(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
+      end.toCompletableFuture().get(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     } catch (Exception away) {

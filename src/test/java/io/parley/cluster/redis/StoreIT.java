@@ -102,6 +102,22 @@ class StoreIT {
   }
 
   @Test
+  void channelThatIsGivenUpAndTakenAgain_isHeard_whateverThreadDoesWhich() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      String channel = "parley:again:" + i;
+      get(store.subscribe(channel, heard::add));
+      CompletionStage<List<Object>> asked = count("1");
+      // From here; and then, mostly, from the connection's own thread.
+      store.unsubscribe(channel);
+      get(asked.thenCompose(counted -> store.subscribe(channel, heard::add)));
+
+      assertThat(get(store.publish(channel, "x"))).isEqualTo(1);
+    }
+    await().until(() -> heard.size() == 200);
+  }
+
+  @Test
   void connectionsThatAreKilled_areMadeAnew() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     get(store.subscribe(CHANNEL, heard::add));
