@@ -11,6 +11,8 @@ import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
 import java.lang.System.Logger;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Gives one member what it missed in one room, out of the log, a portion at a time: the next is read when the last has left
@@ -33,6 +35,7 @@ final class CatchUp {
   private final Broker broker;
   private final ClientPool pool;
   private final CatchUps turns;
+  private final CatchUpReads reads;
   private final FailureLog failures;
   private final long first;
 
@@ -40,6 +43,7 @@ final class CatchUp {
    * Gives nothing yet.
    *
    * @param turns is told when there is no more to give
+   * @param reads lets it read
    * @param first the first offset to give
    */
   CatchUp(
@@ -49,6 +53,7 @@ final class CatchUp {
       Broker broker,
       ClientPool pool,
       CatchUps turns,
+      CatchUpReads reads,
       FailureLog failures,
       long first) {
     this.client = client;
@@ -57,6 +62,7 @@ final class CatchUp {
     this.broker = broker;
     this.pool = pool;
     this.turns = turns;
+    this.reads = reads;
     this.failures = failures;
     this.first = first;
   }
@@ -72,15 +78,19 @@ final class CatchUp {
   }
 
   private void from(long next) {
+    reads.begin(() -> read(next));
+  }
+
+  private CompletionStage<?> read(long next) {
     if (isOver()) {
       turns.done();
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     // Not beyond what this node has heard of: that will come live.
     Query query = new Query(next - 1, room.head().offset() + 1, false, MAX_MESSAGES, MAX_BYTES);
+    CompletionStage<LogPage> portion = broker.read(room.name(), query);
     var unused =
-        broker
-            .read(room.name(), query)
+        portion
             .thenAccept(page -> give(next, page))
             .whenComplete(
                 (given, failure) -> {
@@ -88,6 +98,7 @@ final class CatchUp {
                     fail(failure);
                   }
                 });
+    return portion;
   }
 
   private void give(long next, LogPage page) {

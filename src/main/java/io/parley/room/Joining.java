@@ -36,6 +36,7 @@ final class Joining {
   private final Broker broker;
   private final ClientPool pool;
   private final CatchUps catchUps;
+  private final CatchUpReads reads;
   private final FailureLog failures;
 
   Joining(
@@ -45,6 +46,7 @@ final class Joining {
       Broker broker,
       ClientPool pool,
       CatchUps catchUps,
+      CatchUpReads reads,
       FailureLog failures) {
     this.client = client;
     this.seat = seat;
@@ -52,6 +54,7 @@ final class Joining {
     this.broker = broker;
     this.pool = pool;
     this.catchUps = catchUps;
+    this.reads = reads;
     this.failures = failures;
   }
 
@@ -133,7 +136,8 @@ final class Joining {
     }
     Seat.State state = room.welcome(client, seat, answer, next);
     if (state == Seat.State.CATCHING_UP) {
-      catchUps.begin(new CatchUp(client, seat, room, broker, pool, catchUps, failures, next));
+      catchUps.begin(
+          new CatchUp(client, seat, room, broker, pool, catchUps, reads, failures, next));
     }
     return settled(state != Seat.State.OPENING);
   }

@@ -51,6 +51,7 @@ public class Rooms {
   /** Those with something to tell. */
   private final Queue<Presence> changed = new ConcurrentLinkedQueue<>();
 
+  private final CatchUpReads reads = new CatchUpReads();
   private final ClientPool pool;
   private final Broker broker;
   private final Directory directory;
@@ -121,7 +122,7 @@ public class Rooms {
             });
     Seat seat = taken.get(0);
     Joining joining =
-        new Joining(client, seat, room, broker, pool, membership.catchUps(), failures);
+        new Joining(client, seat, room, broker, pool, membership.catchUps(), reads, failures);
     return room.opened()
         .thenCompose(ready -> enter(client, name))
         .thenCompose(roster -> in.apply(joining, roster))
