@@ -189,10 +189,8 @@ final class Answers {
     }
   }
 
-  /** Of several nodes, one that has left after it had sent may have the answers to both in either order. */
   private void judgeStored(Conversation conversation, Ask ask, int line) {
-    boolean hasLeft = conversation.node() != null && ask.member() && conversation.hasLeftSince(ask);
-    if (!hasLeft && !conversation.isInDoubt(ask)) {
+    if (!conversation.mayHaveLeftFirst(ask) && !conversation.isInDoubt(ask)) {
       findings.add(Rule.MEMBERS_ONLY, "stored for one who is no member", ask.line(), line);
     }
   }

@@ -44,6 +44,11 @@ enum BrokenOnNodes {
       ""),
   LEAVES_WITH_ANOTHER_CODE(Rule.ENDING, "ann.1 ! 1012", "ann.1 ! 1011"),
   HOLE_THOUGH_IT_STAYS(Rule.SEQUENCE, "eve.1 > {'type':'leave','id':3,'room':'r'}\n", ""),
+  STORED_THOUGH_IT_HAD_LEFT_BEFORE(
+      Rule.RIGHT_ANSWER,
+      "eve.1 > {'type':'send','id':2,'room':'r','body':'e1'}\n",
+      "eve.1 > {'type':'leave','id':4,'room':'r'}\neve.1 > {'type':'send','id':2,'room':'r','body':'e1'}\n"),
+  PLAIN_SKIPPED_ONE_THAT_NOBODY_EDITED(Rule.PLAIN_ORDER, "sue.1 < b7\n", ""),
   COUNT_WRONG_IN_THE_END(Rule.PRESENCE, "'left':['E'],'count':1", "'left':['E'],'count':2"),
   OLD_TOKEN_THOUGH_CONFIRMED(Rule.RESUMED, "node-0 # CUT_OFF\n", "");
 

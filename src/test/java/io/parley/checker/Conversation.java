@@ -146,9 +146,14 @@ final class Conversation {
     return stays.values();
   }
 
-  /** Whether it has asked to leave after another command about the room. */
-  boolean hasLeftSince(Ask command) {
-    return leftAt.getOrDefault(command.room(), -1) > command.line();
+  /**
+   * Whether a command of a member's may be answered behind the answer to its leaving, though it was sent before: on one of
+   * several nodes, where the store is asked for the one and not for the other.
+   */
+  boolean mayHaveLeftFirst(Ask command) {
+    return node != null
+        && command.member()
+        && leftAt.getOrDefault(command.room(), -1) > command.line();
   }
 
   /** A join was answered. */

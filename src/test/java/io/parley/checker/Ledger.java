@@ -57,6 +57,11 @@ final class Ledger {
     return contents.get(offset);
   }
 
+  /** Whether there is an edit of the message with this offset: who catches up gets the newest body, or none. */
+  boolean isEdited(long offset) {
+    return edits.containsKey(offset);
+  }
+
   Iterable<Content> contents() {
     return contents.values();
   }

@@ -89,9 +89,26 @@ final class NodeHistories {
       eve.1 > {'type':'leave','id':3,'room':'r'}
       eve.1 < {'type':'ok','id':2,'room':'r','epoch':'e','offset':3,'at':'t3'}
       eve.1 < {'type':'ok','id':3}
+      sue.1 + chat r sue
+      sue.1 @ node-1
       bob.3 < {'type':'presence','room':'r','joined':[{'client':'E','name':'eve'}],'left':[],'count':2}
       bob.3 < {'type':'message','room':'r','offset':3,'epoch':'e','from':{'client':'E','name':'eve'},'at':'t3','body':'e1'}
       bob.3 < {'type':'presence','room':'r','joined':[],'left':['E'],'count':1}
+      bob.3 > {'type':'send','id':10,'room':'r','body':'b4'}
+      bob.3 > {'type':'send','id':11,'room':'r','body':'b5'}
+      bob.3 > {'type':'edit','id':12,'room':'r','offset':5,'body':'b5 new'}
+      bob.3 > {'type':'send','id':13,'room':'r','body':'b7'}
+      bob.3 < {'type':'ok','id':10,'room':'r','epoch':'e','offset':4,'at':'t4'}
+      bob.3 < {'type':'ok','id':11,'room':'r','epoch':'e','offset':5,'at':'t5'}
+      bob.3 < {'type':'ok','id':12,'offset':6,'epoch':'e','at':'t6'}
+      bob.3 < {'type':'ok','id':13,'room':'r','epoch':'e','offset':7,'at':'t7'}
+      sue.1 < b4
+      sue.1 < b5 new
+      sue.1 < b7
+      bob.3 > {'type':'send','id':14,'room':'r','body':'b8'}
+      bob.3 < {'type':'ok','id':14,'room':'r','epoch':'e','offset':8,'at':'t8'}
+      sue.1 < b8
+      sue.1 - close
       all = all
       bob.3 > {'type':'members','id':2,'room':'r'}
       bob.3 < {'type':'ok','id':2,'room':'r','members':[{'client':'B','name':'bob'}],'count':1}

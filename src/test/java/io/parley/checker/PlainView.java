@@ -63,7 +63,9 @@ final class PlainView {
     Map<String, Content> byText = new HashMap<>();
     Set<Long> notForIt = new HashSet<>();
     for (Content content : ledger.contents()) {
-      if (content.edits() > 0 || name.equals(content.name())) {
+      // A node that has missed it reads it from the log, where it shows its newest body.
+      boolean mayShowAnother = node != null && ledger.isEdited(content.offset());
+      if (mayShowAnother || content.edits() > 0 || name.equals(content.name())) {
         notForIt.add(content.offset());
       } else if (content.body() != null) {
         byText.put(PlainText.of(content.body()), content);

@@ -55,6 +55,9 @@ final class Refusals {
 
   private void edit(Conversation conversation, Ask ask, int code, int line) {
     Stay stay = conversation.stay(ask.room());
+    if (stay == null && conversation.mayHaveLeftFirst(ask)) {
+      return;
+    }
     if (!ask.member() || stay == null) {
       if (code != NOT_ALLOWED && code != NOT_FOUND) {
         blame(conversation, ask, code, line, "403 or 404");

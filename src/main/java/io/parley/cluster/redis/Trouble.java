@@ -5,6 +5,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.RefusedException;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -58,7 +59,12 @@ enum Trouble {
       }
       return NOT_NOW.contains(word) ? AWAY : REFUSED;
     }
-    return cause instanceof RedisException || cause instanceof TimeoutException ? AWAY : OTHER;
+    // A connection that breaks fails what is under way on it with its own exception.
+    return cause instanceof RedisException
+            || cause instanceof TimeoutException
+            || cause instanceof IOException
+        ? AWAY
+        : OTHER;
   }
 
   /** Whether the link is to be made anew. */
