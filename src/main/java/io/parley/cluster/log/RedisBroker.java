@@ -17,6 +17,7 @@ import io.parley.room.log.Entry;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.Held;
 import io.parley.room.log.LogPage;
+import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
 import java.lang.System.Logger;
@@ -95,7 +96,8 @@ public final class RedisBroker implements Broker {
 
   private void follow(RoomName room, Listener listener, CompletableFuture<Position> answer) {
     Timetable timetable = new Timetable(ticker, room.hashCode());
-    Followed fresh = new Followed(room, listener, logs, marker, timetable, failures);
+    Followed fresh =
+        new Followed(room, registering(room, listener), logs, marker, timetable, failures);
     List<CompletionStage<?>> subscribed = new ArrayList<>(1);
     // What is heard and what is followed change together.
     List<Followed> earlier = new ArrayList<>(1);
@@ -122,6 +124,27 @@ public final class RedisBroker implements Broker {
                     answer.completeExceptionally(failure);
                   }
                 });
+  }
+
+  /** The same listener; where the log begins anew the registry is told. */
+  private Listener registering(RoomName room, Listener listener) {
+    return new Listener() {
+      @Override
+      public void published(Publication publication) {
+        listener.published(publication);
+      }
+
+      @Override
+      public void signalled(Event.Signal signal) {
+        listener.signalled(signal);
+      }
+
+      @Override
+      public void lost(Position now) {
+        listener.lost(now);
+        registry.tell(room);
+      }
+    };
   }
 
   private void giveUp(RoomName room, Followed one) {
@@ -173,6 +196,9 @@ public final class RedisBroker implements Broker {
                 (appended, failure) -> {
                   if (failure == null) {
                     tell(draft.room(), appended);
+                    if (appended.stored().position().offset() == 1) {
+                      registry.tell(draft.room());
+                    }
                     answer.complete(appended.stored());
                   } else {
                     answer.completeExceptionally(failure);

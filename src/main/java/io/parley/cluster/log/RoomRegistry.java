@@ -146,6 +146,11 @@ final class RoomRegistry {
     }
   }
 
+  /** A log has begun anew: its room may have been forgotten with the one before. */
+  void tell(RoomName room) {
+    var unused = store.run(USED, key, List.of(age, room.value()));
+  }
+
   /** Says now that rooms are in use: those that this node follows. */
   void tell(Collection<RoomName> followed) {
     long now = ticker.nanos();

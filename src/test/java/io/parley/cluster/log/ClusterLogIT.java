@@ -135,6 +135,7 @@ class ClusterLogIT {
     await().untilAsserted(() -> assertThat(here.texts()).endsWith("c"));
     await().untilAsserted(() -> assertThat(there.texts()).endsWith("c"));
     assertThat(here.losses()).hasSize(1);
+    assertThat(get(one.broker.holds(LOBBY))).isTrue();
   }
 
   @Test
@@ -149,6 +150,7 @@ class ClusterLogIT {
 
     await().untilAsserted(() -> assertThat(here.losses()).hasSize(1));
     assertThat(here.losses().get(0).offset()).isZero();
+    await().until(() -> get(one.broker.holds(LOBBY)));
   }
 
   @Test
