@@ -67,6 +67,10 @@ final class ClusterLink implements Link {
     return asking.async();
   }
 
+  /** Each of its connections has sent everything on already. */
+  @Override
+  public void flush() {}
+
   private StatefulRedisPubSubConnection<String, String> primary(String channel) {
     RedisClusterNode owner = hearing.getPartitions().getPartitionBySlot(SlotHash.getSlot(channel));
     StatefulRedisPubSubConnection<String, String> primary =

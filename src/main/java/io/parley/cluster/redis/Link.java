@@ -7,8 +7,11 @@ import java.util.concurrent.CompletionStage;
 /** One way to the store, from its making until it breaks; then it is thrown away, and what was under way with it. */
 interface Link {
 
-  /** The commands, each sent on when it is called. */
+  /** The commands, each of which is sent on at the next {@link #flush}, or before. */
   RedisClusterAsyncCommands<String, String> commands();
+
+  /** Sends on what waits for that, soon. */
+  void flush();
 
   /** Hears channels; completes when all of them are heard. */
   CompletionStage<?> subscribe(Collection<String> channels);

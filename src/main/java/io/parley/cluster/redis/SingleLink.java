@@ -17,22 +17,26 @@ final class SingleLink implements Link {
   private final StatefulRedisConnection<String, String> asking;
   private final StatefulRedisPubSubConnection<String, String> hearing;
   private final Incoming incoming;
+  private final Flushing flushing;
 
   private SingleLink(
       StatefulRedisConnection<String, String> asking,
       StatefulRedisPubSubConnection<String, String> hearing,
-      Incoming incoming) {
+      Incoming incoming,
+      RedisClient client) {
     this.asking = asking;
     this.hearing = hearing;
     this.incoming = incoming;
+    this.flushing = new Flushing(client.getResources(), asking::flushCommands);
   }
 
   static Link open(RedisClient client, Incoming incoming) {
     StatefulRedisConnection<String, String> asking = client.connect();
+    asking.setAutoFlushCommands(false);
     try {
       StatefulRedisPubSubConnection<String, String> hearing = client.connectPubSub();
       hearing.addListener(incoming);
-      return new SingleLink(asking, hearing, incoming);
+      return new SingleLink(asking, hearing, incoming, client);
     } catch (RuntimeException failure) {
       var unused = asking.closeAsync();
       throw failure;
@@ -42,6 +46,11 @@ final class SingleLink implements Link {
   @Override
   public RedisClusterAsyncCommands<String, String> commands() {
     return asking.async();
+  }
+
+  @Override
+  public void flush() {
+    flushing.soon();
   }
 
   @Override
@@ -63,7 +72,9 @@ final class SingleLink implements Link {
 
   @Override
   public CompletionStage<?> ping() {
-    return asking.async().ping().thenCombine(hearing.async().ping(), (one, other) -> one);
+    CompletionStage<String> pong = asking.async().ping();
+    flush();
+    return pong.thenCombine(hearing.async().ping(), (one, other) -> one);
   }
 
   @Override

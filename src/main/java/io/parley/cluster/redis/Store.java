@@ -147,6 +147,7 @@ public final class Store implements AutoCloseable {
                 count(chars);
                 complete(answer, value, failure, current);
               });
+      current.flush();
     } catch (RedisException refused) {
       count(chars);
       answer.completeExceptionally(refusal(refused, current));
@@ -325,6 +326,7 @@ public final class Store implements AutoCloseable {
     for (Script script : scripts) {
       done.add(fresh.commands().scriptLoad(script.text()).toCompletableFuture());
     }
+    fresh.flush();
     // Those that are given up meanwhile are heard by nobody.
     done.add(fresh.subscribe(List.copyOf(channels.keySet())).toCompletableFuture());
     CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
