@@ -11,6 +11,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Finds out who has come: somebody new, or a structured client that was here before and proves it with its token. */
 @Singleton
@@ -20,10 +22,17 @@ public class Arrivals {
   private final Directory directory;
   private final SecureRandom random = new SecureRandom();
 
-  /** Made by the container. */
+  private final Executor executor;
+
+  /**
+   * Made by the container.
+   *
+   * @param executor goes on with an arrival that had to be asked for elsewhere
+   */
   @Inject
-  public Arrivals(Directory directory) {
+  public Arrivals(Directory directory, Executor executor) {
     this.directory = directory;
+    this.executor = executor;
   }
 
   /**
@@ -35,14 +44,32 @@ public class Arrivals {
   public CompletionStage<Visitor> arrive(
       Subprotocol subprotocol, Optional<DisplayName> name, Optional<String> resume) {
     if (!subprotocol.canResume()) {
-      return directory
-          .arrive(name.orElse(null), null, null)
+      return here(directory.arrive(name.orElse(null), null, null))
           .thenApply(arrival -> new Visitor(arrival, ""));
     }
     String token = token();
-    return directory
-        .arrive(name.orElse(null), resume.map(Fingerprint::of).orElse(null), Fingerprint.of(token))
+    Fingerprint used = resume.map(Fingerprint::of).orElse(null);
+    return here(directory.arrive(name.orElse(null), used, Fingerprint.of(token)))
         .thenApply(arrival -> new Visitor(arrival, token));
+  }
+
+  /**
+   * Goes on with the container's threads: what a connection has sent meanwhile is worked off then, or it is closed, which may
+   * block, and the directory's own threads are not for that.
+   */
+  private CompletionStage<Arrival> here(CompletionStage<Arrival> arrival) {
+    return arrival.toCompletableFuture().isDone()
+        ? arrival
+        : arrival.whenCompleteAsync((done, failure) -> {}, this::execute);
+  }
+
+  private void execute(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException busy) {
+      // Late is worse than here: the connection would stay half open.
+      task.run();
+    }
   }
 
   /** Something has come on a connection: its client has got its new token. */

@@ -91,11 +91,12 @@ public class ChatEndpoint {
   }
 
   /**
-   * Who it is cannot be found out while the directory's store is away. The filter lets no bad query pass; whatever else this is,
+   * Who it is cannot be found out while the directory's store is away, or full. The filter lets no bad query pass; whatever else this is,
    * the connection is not left half open.
    */
   private void failed(SessionSink sink, Throwable failure) {
-    if (RefusedException.codeOf(failure) == ErrorCode.UNAVAILABLE) {
+    ErrorCode error = RefusedException.codeOf(failure);
+    if (error == ErrorCode.UNAVAILABLE || error == ErrorCode.LIMIT_REACHED) {
       closeUnopened(sink, CloseCode.TRY_AGAIN_LATER);
       return;
     }

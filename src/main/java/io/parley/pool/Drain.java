@@ -44,6 +44,10 @@ public class Drain {
   private final Ticker ticker;
   private final Duration period;
   private final Duration allowance;
+
+  /** Whether there are other nodes to go to, which need not be waited for. */
+  private final boolean inCluster;
+
   private final Pulse pulse;
   private final LogPace failures;
   private volatile @Nullable Long startedAt;
@@ -64,6 +68,7 @@ public class Drain {
     this.ticker = ticker;
     this.period = settings.drainPeriod();
     this.allowance = settings.restartAllowance();
+    this.inCluster = settings.redis().isPresent();
     this.pulse = new Pulse(this::round, ticker, threads);
     this.failures = new LogPace(ticker);
   }
@@ -207,8 +212,12 @@ public class Drain {
   }
 
   private ReconnectWindow window(Duration elapsed, Duration slot) {
-    Duration rest = Collections.max(List.of(period.minus(elapsed), Duration.ZERO));
     Duration width = Collections.max(List.of(MIN_WIDTH, period.dividedBy(WINDOWS_A_PERIOD)));
+    if (inCluster) {
+      // They are sent away one after the other, and so they come.
+      return new ReconnectWindow(allowance, width);
+    }
+    Duration rest = Collections.max(List.of(period.minus(elapsed), Duration.ZERO));
     return new ReconnectWindow(rest.plus(allowance).plus(slot), width);
   }
 

@@ -324,6 +324,7 @@ public class Rooms {
     var unused =
         directory
             .members(room.name(), Roster.MAX_LISTED)
+            .thenApply(Roster::told)
             .thenAccept(
                 all ->
                     room.tell(
