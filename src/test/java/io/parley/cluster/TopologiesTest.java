@@ -109,6 +109,7 @@ class TopologiesTest {
   }
 
   private static void assertHears(BrokerNode one, BrokerNode two, RoomName room) throws Exception {
+    await().atMost(PATIENCE).until(() -> one.store.isAvailable() && two.store.isAvailable());
     int before = two.heard.size();
     Position head = two.follow(room);
     for (int i = 1; i <= 3; i++) {

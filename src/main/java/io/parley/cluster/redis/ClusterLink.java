@@ -44,8 +44,9 @@ final class ClusterLink implements Link {
   static Link open(RedisClusterClient client, Incoming incoming) {
     client.refreshPartitions();
     StatefulRedisClusterConnection<String, String> asking = client.connect();
+    StatefulRedisClusterPubSubConnection<String, String> hearing = null;
     try {
-      StatefulRedisClusterPubSubConnection<String, String> hearing = client.connectPubSub();
+      hearing = client.connectPubSub();
       Map<String, StatefulRedisPubSubConnection<String, String>> primaries = new HashMap<>();
       for (RedisClusterNode node : hearing.getPartitions()) {
         if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
@@ -58,6 +59,9 @@ final class ClusterLink implements Link {
       return new ClusterLink(asking, hearing, Map.copyOf(primaries), incoming);
     } catch (RuntimeException failure) {
       var unused = asking.closeAsync();
+      if (hearing != null) {
+        var unusedToo = hearing.closeAsync();
+      }
       throw failure;
     }
   }
@@ -83,12 +87,21 @@ final class ClusterLink implements Link {
 
   @Override
   public CompletionStage<?> subscribe(Collection<String> channels) {
-    List<CompletableFuture<?>> heard = new ArrayList<>();
+    CompletionStage<?> heard = incoming.expect(channels);
     for (String channel : channels) {
       // One at a time: those of one command have to have the same slot.
-      heard.add(primary(channel).async().ssubscribe(channel).toCompletableFuture());
+      var unused =
+          primary(channel)
+              .async()
+              .ssubscribe(channel)
+              .whenComplete(
+                  (first, failure) -> {
+                    if (failure != null) {
+                      incoming.fail(List.of(channel), failure);
+                    }
+                  });
     }
-    return CompletableFuture.allOf(heard.toArray(CompletableFuture[]::new));
+    return heard;
   }
 
   @Override
@@ -115,6 +128,7 @@ final class ClusterLink implements Link {
   @Override
   public boolean isOpen() {
     return asking.isOpen()
+        && !incoming.isDeaf()
         && primaries.values().stream().allMatch(StatefulRedisPubSubConnection::isOpen);
   }
 

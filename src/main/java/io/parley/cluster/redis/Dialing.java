@@ -25,6 +25,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Dialing implements AutoCloseable {
   private static final int IO_THREADS = 2;
+
+  /** Room for pings, scripts and channels beside what is asked. */
+  private static final int OWN_COMMANDS = 20_000;
+
   private static final String CLUSTER = "-cluster://";
 
   private final ClientResources resources;
@@ -74,7 +78,13 @@ final class Dialing implements AutoCloseable {
     RedisClusterClient client = RedisClusterClient.create(resources, seeds);
     client.setOptions(
         (ClusterClientOptions)
-            options(ClusterClientOptions.builder().validateClusterNodeMembership(false)).build());
+            options(
+                    // Commands that are sent on elsewhere by the client may overtake each other
+                    // there.
+                    ClusterClientOptions.builder()
+                        .validateClusterNodeMembership(false)
+                        .maxRedirects(0))
+                .build());
     return client;
   }
 
@@ -82,7 +92,7 @@ final class Dialing implements AutoCloseable {
     return options
         .autoReconnect(false)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-        .requestQueueSize(Store.MAX_IN_FLIGHT)
+        .requestQueueSize(Store.MAX_IN_FLIGHT + OWN_COMMANDS)
         .socketOptions(SocketOptions.builder().connectTimeout(deadline).build())
         .timeoutOptions(TimeoutOptions.enabled(deadline));
   }

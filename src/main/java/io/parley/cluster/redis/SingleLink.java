@@ -4,11 +4,12 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** To one server: two connections, since what is heard is not to wait behind what is asked. */
 final class SingleLink implements Link {
@@ -56,12 +57,22 @@ final class SingleLink implements Link {
   @Override
   public CompletionStage<?> subscribe(Collection<String> channels) {
     List<String> all = List.copyOf(channels);
-    List<CompletableFuture<?>> heard = new ArrayList<>();
+    CompletionStage<?> heard = incoming.expect(all);
     for (int from = 0; from < all.size(); from += CHANNELS_PER_COMMAND) {
       List<String> some = all.subList(from, Math.min(all.size(), from + CHANNELS_PER_COMMAND));
-      heard.add(hearing.async().ssubscribe(some.toArray(String[]::new)).toCompletableFuture());
+      var unused =
+          hearing
+              .async()
+              .ssubscribe(some.toArray(String[]::new))
+              .whenComplete((first, failure) -> failed(some, failure));
     }
-    return CompletableFuture.allOf(heard.toArray(CompletableFuture[]::new));
+    return heard;
+  }
+
+  private void failed(List<String> channels, @Nullable Throwable failure) {
+    if (failure != null) {
+      incoming.fail(channels, failure);
+    }
   }
 
   @Override
@@ -74,12 +85,23 @@ final class SingleLink implements Link {
   public CompletionStage<?> ping() {
     CompletionStage<String> pong = asking.async().ping();
     flush();
-    return pong.thenCombine(hearing.async().ping(), (one, other) -> one);
+    long before = incoming.messages();
+    return pong.thenCombine(
+        hearing.async().ping().exceptionally(failure -> heardSince(before, failure)),
+        (one, other) -> one);
+  }
+
+  /** A connection that has so much to hear that its answer comes late is there all the same. */
+  private String heardSince(long before, Throwable failure) {
+    if (incoming.messages() == before) {
+      throw new CompletionException(failure);
+    }
+    return "";
   }
 
   @Override
   public boolean isOpen() {
-    return asking.isOpen() && hearing.isOpen();
+    return asking.isOpen() && hearing.isOpen() && !incoming.isDeaf();
   }
 
   @Override

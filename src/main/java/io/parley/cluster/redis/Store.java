@@ -3,6 +3,7 @@ package io.parley.cluster.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,6 +51,12 @@ public final class Store implements AutoCloseable {
   private static final Duration TEND = Duration.ofMillis(200);
   private static final Duration PING = Duration.ofSeconds(1);
 
+  /** A store that breaks each link soon, or takes none, is left in peace for so long between them. */
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(2);
+
+  /** A link that has lived for so long was a good one. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
   private final Settings.Redis settings;
   private final List<Script> scripts;
   private final Ticker ticker;
@@ -66,11 +75,14 @@ public final class Store implements AutoCloseable {
   /** {@code null}: the store is away. */
   private volatile @Nullable Link link;
 
-  /** Whether the link is to be given up. */
-  private volatile boolean broken;
+  /** The link that is to be given up. */
+  private volatile @Nullable Link broken;
 
   private boolean lossIsTold;
   private long pingedAt;
+  private long connectedAt;
+  private long triedAt;
+  private long pauseNanos;
 
   /**
    * Connects to nothing yet.
@@ -86,6 +98,7 @@ public final class Store implements AutoCloseable {
     this.dialing = new Dialing(settings);
     this.pulse = new Pulse(this::tend, ticker, threads);
     this.failures = new FailureLog(ticker);
+    this.triedAt = ticker.nanos();
   }
 
   /** Runs something each time when the store is there (again), on the thread that connects; added before {@link #start}. */
@@ -101,7 +114,8 @@ public final class Store implements AutoCloseable {
 
   /** Whether it is there. */
   public boolean isAvailable() {
-    return link != null && !broken;
+    Link current = link;
+    return current != null && current != broken;
   }
 
   /**
@@ -172,8 +186,8 @@ public final class Store implements AutoCloseable {
 
   private RuntimeException refusal(Throwable failure, Link of) {
     Trouble trouble = Trouble.of(failure);
-    if (trouble.breaksLink() && link == of) {
-      broken = true;
+    if (trouble.breaksLink()) {
+      broken = of;
     }
     return trouble.toException(failure);
   }
@@ -249,14 +263,25 @@ public final class Store implements AutoCloseable {
   /** Looks after the link; called again and again on one thread. */
   private void tend() {
     Link current = link;
-    if (current != null && !broken && current.isOpen()) {
+    if (current != null && current != broken && current.isOpen()) {
       ping(current);
       return;
     }
+    long now = ticker.nanos();
     if (current != null) {
       giveUp(current);
+      boolean wasShort = now - connectedAt < SETTLED.toNanos();
+      pauseNanos = wasShort ? longer(pauseNanos) : 0;
+      triedAt = now;
     }
-    connect();
+    if (now - triedAt >= pauseNanos) {
+      triedAt = now;
+      connect();
+    }
+  }
+
+  private static long longer(long pauseNanos) {
+    return Math.min(MAX_PAUSE.toNanos(), Math.max(TEND.toNanos(), 2 * pauseNanos));
   }
 
   private void ping(Link current) {
@@ -267,8 +292,8 @@ public final class Store implements AutoCloseable {
           .ping()
           .whenComplete(
               (pong, failure) -> {
-                if (failure != null && link == current) {
-                  broken = true;
+                if (failure != null) {
+                  broken = current;
                 }
               });
     }
@@ -294,12 +319,12 @@ public final class Store implements AutoCloseable {
   private void connect() {
     Link fresh = null;
     try {
-      broken = false;
-      fresh = dialing.dial(new Incoming(this::heard, () -> broken = true));
+      fresh = dialing.dial(new Incoming(this::heard));
       prepare(fresh);
     } catch (Exception failure) {
-      // Its kind alone: what it says may hold the address with the password.
-      tellLoss(failure.getClass().getSimpleName());
+      pauseNanos = longer(pauseNanos);
+      // In a word: what it says of itself may hold the address with the password.
+      tellLoss(Trouble.word(failure));
       if (fresh != null) {
         var unused = fresh.close();
       }
@@ -309,7 +334,8 @@ public final class Store implements AutoCloseable {
       return;
     }
     lossIsTold = false;
-    pingedAt = ticker.nanos();
+    connectedAt = ticker.nanos();
+    pingedAt = connectedAt;
     LOG.log(LogEvent.STORE_CONNECTED.level(), new LogLine(LogEvent.STORE_CONNECTED).toString());
     for (Runnable observer : observers) {
       try {
@@ -320,20 +346,41 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  /** Whoever uses it from here on finds all scripts there and hears all channels. */
+  /** Whoever uses it from here on finds all scripts there, hears all channels, and may write. */
   private void prepare(Link fresh) throws Exception {
     List<CompletableFuture<?>> done = new ArrayList<>();
     for (Script script : scripts) {
       done.add(fresh.commands().scriptLoad(script.text()).toCompletableFuture());
     }
+    done.add(trial(fresh).toCompletableFuture());
     fresh.flush();
-    // Those that are given up meanwhile are heard by nobody.
-    done.add(fresh.subscribe(List.copyOf(channels.keySet())).toCompletableFuture());
+    Set<String> asked = Set.copyOf(channels.keySet());
+    done.add(fresh.subscribe(asked).toCompletableFuture());
+    // On a slow way many channels take longer than one answer may.
     CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
-        .get(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        .get(settings.deadline().toMillis() + asked.size(), TimeUnit.MILLISECONDS);
     synchronized (channels) {
       link = fresh;
+      for (String channel : asked) {
+        if (!channels.containsKey(channel)) {
+          var unused = turns.next(channel, () -> fresh.unsubscribe(channel));
+        }
+      }
     }
+  }
+
+  /** Whether it takes what is written; one that is full does its work as far as it can. */
+  private CompletionStage<?> trial(Link fresh) {
+    return fresh
+        .commands()
+        .set(new KeySpace(settings.prefix()).one("trial"), "", SetArgs.Builder.px(1))
+        .handle(
+            (done, failure) -> {
+              if (failure != null && Trouble.of(failure) != Trouble.FULL) {
+                throw new CompletionException(failure);
+              }
+              return done;
+            });
   }
 
   /** Ends; what is under way is given the deadline to be answered. */

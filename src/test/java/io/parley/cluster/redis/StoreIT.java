@@ -118,6 +118,43 @@ class StoreIT {
   }
 
   @Test
+  void whenTheStoreIsThereAgain_everyChannelIsHeard_howeverMany() throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      get(store.subscribe("parley:many:" + i, heard::add));
+    }
+    List<Long> listeners = new CopyOnWriteArrayList<>();
+    store.onConnected(
+        () -> {
+          for (int i = 0; i < 3000; i += 100) {
+            store.publish("parley:many:" + (2999 - i), "x").thenAccept(listeners::add);
+          }
+        });
+
+    redis.command("CLIENT", "KILL", "TYPE", "pubsub");
+
+    await().until(() -> listeners.size() == 30);
+    assertThat(listeners).containsOnly(1L);
+    await().until(() -> heard.size() == 30);
+  }
+
+  @Test
+  void storeThatTakesNoWrites_isAway_andIsNotTakenForBackAgain() throws Exception {
+    try (RedisServer primary = RedisServer.start()) {
+      redis.command("REPLICAOF", "127.0.0.1", String.valueOf(primary.port()));
+
+      await().until(() -> isRefused(count("1")));
+      await().until(() -> !store.isAvailable());
+      int before = connected.get();
+      await().during(Duration.ofSeconds(1)).until(() -> !store.isAvailable());
+      assertThat(connected).hasValue(before);
+
+      redis.command("REPLICAOF", "NO", "ONE");
+      await().until(() -> !isRefused(count("1")));
+    }
+  }
+
+  @Test
   void connectionsThatAreKilled_areMadeAnew() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     get(store.subscribe(CHANNEL, heard::add));
