@@ -270,7 +270,7 @@ class FollowedTest {
                 && (offset < log.state().first()
                     || log.messages().get((int) offset - 1).mark().equals(heard.mark()));
         if (!known) {
-          loseAll();
+          renew();
         }
       }
       LogState before = log.state();
@@ -324,6 +324,26 @@ class FollowedTest {
       epochs++;
       log = new Log("e" + epochs, List.of());
       copy = log;
+    }
+
+    /** What it holds stays, under another epoch. */
+    private void renew() {
+      epochs++;
+      String epoch = "e" + epochs;
+      log = new Log(epoch, log.messages().stream().map(old -> under(epoch, old)).toList());
+      everSaid.addAll(log.messages());
+      copy = log;
+    }
+
+    private static StoredMessage under(String epoch, StoredMessage old) {
+      return new StoredMessage(
+          new Position(epoch, old.offset()),
+          old.at(),
+          old.mark(),
+          old.previous(),
+          old.edits(),
+          old.owner(),
+          old.said());
     }
 
     void failOne() {
@@ -391,7 +411,7 @@ class FollowedTest {
               if (steady) {
                 told.mistake = "began anew without need";
               }
-              loseAll();
+              renew();
               channel.add("E " + log.epoch());
             }
             return log.state();
