@@ -44,9 +44,9 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
 
   @Override
   public CompletionStage<?> publish(Command.Publish publish) {
-    messages.publish(client, publish.body());
+    CompletionStage<?> published = messages.publish(client, publish.body());
     greeter.greet(client);
-    return done();
+    return published;
   }
 
   @Override

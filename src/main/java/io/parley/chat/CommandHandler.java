@@ -149,6 +149,13 @@ public class CommandHandler {
     }
   }
 
+  /** What a plain client says is not lost in silence: there is no answer that could tell it, so its connection is closed. */
+  private void refused(Client client, ErrorCode error) {
+    if (error == ErrorCode.LIMIT_REACHED || error == ErrorCode.UNAVAILABLE) {
+      pool.closeSoon(client, CloseCode.TRY_AGAIN_LATER);
+    }
+  }
+
   /** A command that fails has its answer, and the message's others stand. */
   private void handle(Client client, ClientCommands commands, Command command) {
     try {
@@ -171,6 +178,8 @@ public class CommandHandler {
     if (error == ErrorCode.INTERNAL) {
       failures.failed(LOG, "command", client.id(), failure);
       failed(client, command.id());
+    } else if (client.subprotocol() == Subprotocol.CHAT) {
+      refused(client, error);
     } else {
       pool.send(client, new Event.Failure(command.id(), error, RefusedException.retryAfter(error)));
     }

@@ -13,7 +13,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -42,8 +41,6 @@ import org.jspecify.annotations.Nullable;
 public class ClientPool {
   private static final Logger LOG = System.getLogger(ClientPool.class.getName());
 
-  private static final int RETURNS_PER_SECOND = 500;
-
   private final Set<Client> clients = ConcurrentHashMap.newKeySet();
 
   /** The latest connection of each client; one that it replaces is on its way out, but still among those above. */
@@ -63,6 +60,7 @@ public class ClientPool {
   private final Executor closer;
   private final jakarta.enterprise.event.Event<ClientGone> gone;
   private final LogPace failures;
+  private final ReturnPace returns;
 
   /** For the container's proxy, which delegates every call and uses no field. */
   @SuppressWarnings("NullAway")
@@ -85,6 +83,7 @@ public class ClientPool {
     this.gone = gone;
     this.lanes = new Lanes(Runtime.getRuntime().availableProcessors(), counters, ticker);
     this.failures = new LogPace(ticker);
+    this.returns = new ReturnPace(ticker);
   }
 
   @PostConstruct
@@ -262,14 +261,13 @@ public class ClientPool {
 
   /**
    * Sends clients away because what they were told does not hold any more: each comes back in a window of its own, soon, with
-   * as many beside it in a second as a node can take in at ease. Otherwise as {@link #closeAfterSending}.
+   * as many beside it in a second as a node can take in at ease, those of earlier calls among them. Otherwise as {@link #closeAfterSending}.
    */
   public void sendAway(Collection<Client> everyone) {
-    int sent = 0;
     for (Client client : everyone) {
-      Duration wait = Duration.ofSeconds(sent / RETURNS_PER_SECOND);
-      sendAway(client, new ReconnectWindow(wait, Duration.ofSeconds(1)));
-      sent++;
+      if (!client.isEnding()) {
+        sendAway(client, returns.next());
+      }
     }
   }
 

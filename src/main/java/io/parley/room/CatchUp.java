@@ -9,6 +9,7 @@ import io.parley.protocol.RefusedException;
 import io.parley.room.log.Broker;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
+import io.parley.room.log.ReadGate;
 import java.lang.System.Logger;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ final class CatchUp {
   private final Broker broker;
   private final ClientPool pool;
   private final CatchUps turns;
-  private final CatchUpReads reads;
+  private final ReadGate reads;
   private final FailureLog failures;
   private final long first;
 
@@ -53,7 +54,7 @@ final class CatchUp {
       Broker broker,
       ClientPool pool,
       CatchUps turns,
-      CatchUpReads reads,
+      ReadGate reads,
       FailureLog failures,
       long first) {
     this.client = client;
@@ -91,7 +92,7 @@ final class CatchUp {
     CompletionStage<LogPage> portion = broker.read(room.name(), query);
     var unused =
         portion
-            .thenAccept(page -> give(next, page))
+            .thenAccept(page -> give(next, query.before(), page))
             .whenComplete(
                 (given, failure) -> {
                   if (failure != null) {
@@ -101,8 +102,8 @@ final class CatchUp {
     return portion;
   }
 
-  private void give(long next, LogPage page) {
-    Room.Portion nothing = room.give(client, seat, next, page, this::goOn);
+  private void give(long next, long before, LogPage page) {
+    Room.Portion nothing = room.give(client, seat, next, before, page, this::goOn);
     if (nothing != null) {
       goOn(nothing);
     }
@@ -116,9 +117,10 @@ final class CatchUp {
     }
   }
 
-  /** Whoever cannot be given what it missed because the store is away comes again, in no crowd. */
+  /** Whoever cannot be given what it missed because the store is away, or full, comes again, in no crowd. */
   private void fail(Throwable failure) {
-    if (RefusedException.codeOf(failure) == ErrorCode.UNAVAILABLE) {
+    ErrorCode error = RefusedException.codeOf(failure);
+    if (error == ErrorCode.UNAVAILABLE || error == ErrorCode.LIMIT_REACHED) {
       pool.sendAway(List.of(client));
     } else {
       failures.failed(LOG, "catching up", client.id(), failure);

@@ -15,6 +15,7 @@ import io.parley.room.directory.Roster;
 import io.parley.room.log.Broker;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
+import io.parley.room.log.ReadGate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Joining {
   private final Broker broker;
   private final ClientPool pool;
   private final CatchUps catchUps;
-  private final CatchUpReads reads;
+  private final ReadGate reads;
   private final FailureLog failures;
 
   Joining(
@@ -46,7 +47,7 @@ final class Joining {
       Broker broker,
       ClientPool pool,
       CatchUps catchUps,
-      CatchUpReads reads,
+      ReadGate reads,
       FailureLog failures) {
     this.client = client;
     this.seat = seat;
@@ -118,8 +119,8 @@ final class Joining {
 
   private CompletionStage<?> last(@Nullable RequestId id, int limit, Roster roster) {
     Query query = new Query(0, Long.MAX_VALUE, true, limit, MAX_ANSWER_BYTES);
-    return broker
-        .read(room.name(), query)
+    return reads
+        .read(() -> broker.read(room.name(), query))
         .thenCompose(
             page ->
                 welcome(

@@ -19,8 +19,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -61,12 +64,18 @@ public class Messages {
     this.latencies = latencies;
   }
 
-  /** Publishes to each room that a plain client is in; one that is in none has left, and its words go with it. */
-  public void publish(Client author, Body body) {
+  /**
+   * Publishes to each room that a plain client is in; one that is in none has left, and its words go with it.
+   *
+   * @return completes when it is stored in all of them
+   */
+  public CompletionStage<?> publish(Client author, Body body) {
+    List<CompletableFuture<?>> all = new ArrayList<>(1);
     for (Room room : rooms.of(author)) {
       Draft draft = new Draft(room.name(), author.author(), body, null, null);
-      var unused = append(room, draft, new Sender(author, null, false));
+      all.add(append(room, draft, new Sender(author, null, false)).toCompletableFuture());
     }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   /**
@@ -123,28 +132,43 @@ public class Messages {
     return append(room, draft, new Sender(author, edit.id(), true));
   }
 
-  private CompletionStage<Stored> append(Room room, Draft draft, Sender sender) {
+  private CompletionStage<Boolean> append(Room room, Draft draft, Sender sender) {
     return room.inTurn(
         sender.client(),
+        draft.chars(),
         () -> appendNow(room, draft, sender),
         () -> append(rooms.of(sender.client(), room.name()), draft, sender));
   }
 
-  private CompletionStage<Stored> appendNow(Room room, Draft draft, Sender sender) {
+  private CompletionStage<Boolean> appendNow(Room room, Draft draft, Sender sender) {
     long ticket = tickets.incrementAndGet();
     room.expect(ticket, sender);
     return broker
         .append(draft, ticket)
-        .whenComplete((stored, failure) -> settle(room, ticket, sender, stored));
+        .handle(
+            (stored, failure) -> {
+              if (failure != null) {
+                fail(room, ticket, failure);
+              } else if (stored.duplicate()) {
+                repeat(room, ticket, sender, stored);
+              }
+              return true;
+            });
   }
 
-  /** What is published is answered there; what is not is answered here, or by whoever handles the failure. */
-  private void settle(Room room, long ticket, Sender sender, @Nullable Stored stored) {
-    if (stored == null || stored.duplicate()) {
-      var unused = room.expectNoMore(ticket);
+  /** What is published is answered there, also where the store's own answer is lost then: it is no failure any more. */
+  private static void fail(Room room, long ticket, Throwable failure) {
+    if (room.expectNoMore(ticket)) {
+      throw failure instanceof CompletionException wrapped
+          ? wrapped
+          : new CompletionException(failure);
     }
-    Event answer =
-        stored == null || !stored.duplicate() ? null : sender.answer(room.name(), stored);
+  }
+
+  /** A duplicate is not published, and answered here. */
+  private void repeat(Room room, long ticket, Sender sender, Stored stored) {
+    var unused = room.expectNoMore(ticket);
+    Event answer = sender.answer(room.name(), stored);
     if (answer != null) {
       pool.send(sender.client(), answer);
     }
@@ -198,8 +222,9 @@ public class Messages {
             wanted.after() == null,
             wanted.limit(),
             Joining.MAX_ANSWER_BYTES);
-    return broker
-        .read(wanted.room(), query)
+    return rooms
+        .reads()
+        .read(() -> broker.read(wanted.room(), query))
         .thenApply(page -> new History(page.epoch(), Joining.page(page)));
   }
 

@@ -5,8 +5,10 @@ import io.parley.pool.ClientPool;
 import io.parley.pool.Encoded;
 import io.parley.pool.Frame;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
@@ -181,11 +183,12 @@ final class Room implements Broker.Listener {
    * Gives a member that catches up a portion of the log; where that ends at the head, the member is live.
    *
    * @param next the offset that the portion should begin with
+   * @param before the offset up to which, without it, was read
    * @param taken called when the member has taken it, on the client's lane
    * @return what was given, where that is nothing and will not be reported as taken; otherwise {@code null}
    */
   synchronized @Nullable Portion give(
-      Client client, Seat seat, long next, LogPage page, Consumer<Portion> taken) {
+      Client client, Seat seat, long next, long before, LogPage page, Consumer<Portion> taken) {
     if (seats.get(client) != seat) {
       return new Portion(next, true);
     }
@@ -197,11 +200,13 @@ final class Room implements Broker.Listener {
     List<Frame> frames = new ArrayList<>();
     long after = next;
     int bytes = 0;
+    boolean isAll = true;
     for (Entry entry : page.entries()) {
       Frame frame = frame(client, seat, page.epoch(), entry);
       // An own answer may be longer than the message that it stands for.
       int more = frame == null ? 0 : frame.bytes() + 1;
       if (bytes > 0 && bytes + more > CatchUp.MAX_BYTES) {
+        isAll = false;
         break;
       }
       if (frame != null) {
@@ -209,7 +214,13 @@ final class Room implements Broker.Listener {
       }
       seat.own.remove(entry.offset());
       bytes += more;
-      after++;
+      after = entry.offset() + 1;
+    }
+    // Messages that cannot be read are not in the page.
+    if (isAll && !page.more()) {
+      after = before;
+    } else if (after == next) {
+      after = next + 1;
     }
     boolean isLive = after > head().offset();
     if (isLive) {
@@ -291,17 +302,24 @@ final class Room implements Broker.Listener {
    * Does something that a client has asked for behind its coming: now, or, where the store has not answered that yet, when
    * it has. One connection's commands take effect in the order in which they are sent.
    *
+   * @param chars that it takes to keep it
    * @param now does it
    * @param later does it anew: the client may have left then, and be about to come again
+   * @return refused with 503 where too much waits
    */
   <T> CompletionStage<T> inTurn(
-      Client client, Supplier<CompletionStage<T>> now, Supplier<CompletionStage<T>> later) {
+      Client client,
+      int chars,
+      Supplier<CompletionStage<T>> now,
+      Supplier<CompletionStage<T>> later) {
     synchronized (this) {
       Seat seat = seats.get(client);
       if (seat != null && !isSettled(client)) {
         CompletableFuture<T> done = new CompletableFuture<>();
-        seat.waiting.add(() -> relay(later, done));
-        return done;
+        if (seat.hold(chars, () -> relay(later, done))) {
+          return done;
+        }
+        return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
       }
     }
     return now.get();
@@ -335,7 +353,7 @@ final class Room implements Broker.Listener {
   }
 
   private synchronized @Nullable Runnable next(Seat seat) {
-    Runnable next = seat.waiting.poll();
+    Runnable next = seat.nextWaiting();
     seat.isSettled = next == null;
     seat.turn = next == null ? null : Thread.currentThread();
     return next;
@@ -388,6 +406,11 @@ final class Room implements Broker.Listener {
     // come again.
     awaited.clear();
     pool.sendAway(List.copyOf(seats.keySet()));
+  }
+
+  @Override
+  public synchronized void moved(Position now) {
+    head = now;
   }
 
   private void answer(Sender sender, Stored stored) {

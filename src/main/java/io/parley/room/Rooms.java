@@ -16,6 +16,7 @@ import io.parley.room.directory.Directory;
 import io.parley.room.directory.Roster;
 import io.parley.room.log.Broker;
 import io.parley.room.log.GivenRooms;
+import io.parley.room.log.ReadGate;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -45,13 +46,16 @@ public class Rooms {
   /** Of a {@code members} answer. */
   private static final int MAX_MEMBERS = 1000;
 
+  /** Out of logs. */
+  private static final int READS_AT_ONCE = 16;
+
   private final Map<RoomName, Room> rooms = new ConcurrentHashMap<>();
   private final Map<Client, Membership> memberships = new ConcurrentHashMap<>();
 
   /** Those with something to tell. */
   private final Queue<Presence> changed = new ConcurrentLinkedQueue<>();
 
-  private final CatchUpReads reads = new CatchUpReads();
+  private final ReadGate reads = new ReadGate(READS_AT_ONCE);
   private final ClientPool pool;
   private final Broker broker;
   private final Directory directory;
@@ -92,6 +96,11 @@ public class Rooms {
   /** Makes a plain client a member of a room; refused as {@link #join}. */
   public CompletionStage<?> join(Client client, RoomName name) {
     return enter(client, name, (joining, roster) -> joining.quietly());
+  }
+
+  /** Through which all that clients want to read goes. */
+  ReadGate reads() {
+    return reads;
   }
 
   private CompletionStage<?> enter(
@@ -146,7 +155,7 @@ public class Rooms {
       Room room, Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
     Supplier<CompletionStage<Boolean>> again =
         () -> enter(client, name, in).thenApply(done -> true);
-    return room.inTurn(client, again, again);
+    return room.inTurn(client, 0, again, again);
   }
 
   /** Who is there when a client has come; one that only listens stays unseen. */
@@ -203,7 +212,7 @@ public class Rooms {
     return room == null
         ? refused(ErrorCode.NOT_FOUND)
         : room.inTurn(
-            client, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id));
+            client, 0, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id));
   }
 
   private CompletionStage<Boolean> leaveNow(Client client, RoomName name, @Nullable RequestId id) {

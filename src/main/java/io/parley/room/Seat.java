@@ -27,6 +27,11 @@ final class Seat {
     LIVE
   }
 
+  /** How much of what its client has asked for waits at most, while it is opening. */
+  static final int MAX_WAITING = 256;
+
+  private static final int MAX_WAITING_CHARS = 256 * 1024;
+
   State state = State.OPENING;
 
   /**
@@ -36,7 +41,9 @@ final class Seat {
   final NavigableMap<Long, Optional<Event>> own = new TreeMap<>();
 
   /** What its client has asked for while it was opening, to be done behind that; see {@link Room#inTurn}. */
-  final Queue<Runnable> waiting = new ArrayDeque<>(0);
+  private final Queue<Runnable> waiting = new ArrayDeque<>(0);
+
+  private int waitingChars;
 
   /** Whether its client is in, or is not, and nothing waits any more. */
   boolean isSettled;
@@ -52,4 +59,23 @@ final class Seat {
 
   /** Who came and left while it was opening, to be told behind the answer. */
   final List<Event> presence = new ArrayList<>(0);
+
+  /** Has a command wait; returns false where too many do, or what they say is too much. One may wait whatever its size. */
+  boolean hold(int chars, Runnable command) {
+    if (!waiting.isEmpty()
+        && (waiting.size() >= MAX_WAITING || waitingChars + chars > MAX_WAITING_CHARS)) {
+      return false;
+    }
+    waitingChars += chars;
+    return waiting.add(command);
+  }
+
+  /** The next command that has waited; {@code null}: none waits any more. */
+  @Nullable Runnable nextWaiting() {
+    Runnable next = waiting.poll();
+    if (next == null) {
+      waitingChars = 0;
+    }
+    return next;
+  }
 }

@@ -17,6 +17,7 @@ import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
+import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
 import jakarta.json.Json;
 import java.util.ArrayList;
@@ -72,6 +73,8 @@ class RecoveryTest {
     try (LogCapture log = new LogCapture(CatchUp.class)) {
       recoverFromAStoreThatFailsWith(
           new RefusedException(ErrorCode.UNAVAILABLE), CloseCode.SERVICE_RESTART);
+      recoverFromAStoreThatFailsWith(
+          new RefusedException(ErrorCode.LIMIT_REACHED), CloseCode.SERVICE_RESTART);
       assertThat(log.lines()).isEmpty();
 
       recoverFromAStoreThatFailsWith(
@@ -93,6 +96,33 @@ class RecoveryTest {
     await().until(() -> reader.closes.equals(List.of(code)));
     here.beforeRead = () -> {};
     here.readFailure = null;
+  }
+
+  @Test
+  void messagesThatCannotBeRead_areLeftOut_andNothingElse() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    say(ann, 300);
+    here.readAs =
+        page ->
+            new LogPage(
+                page.epoch(),
+                page.first(),
+                page.head(),
+                page.entries().stream()
+                    .filter(entry -> entry.offset() > 70 && entry.offset() != 200)
+                    .filter(entry -> entry.offset() < 299)
+                    .toList(),
+                page.more());
+    RecordingSink sink = RecordingSink.reading();
+    here.recover(sink);
+    List<Long> readable = new ArrayList<>(LongStream.range(71, 299).boxed().toList());
+    readable.remove(200L);
+    await().untilAsserted(() -> assertThat(messages(sink)).isEqualTo(readable));
+
+    say(ann, 1);
+
+    readable.add(301L);
+    await().untilAsserted(() -> assertThat(messages(sink)).isEqualTo(readable));
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -171,6 +172,77 @@ class RoomsTest {
     var unused = rooms.join(ann, LOBBY);
 
     assertThat(rooms.size()).isZero();
+  }
+
+  @Test
+  void commandsBehindAJoin_areRefused_whereTooManyWait() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeEntering = store;
+    Client ann = test.open(Subprotocol.SUPERCHAT, RecordingSink.reading());
+    var unused = here.join(ann, null, null);
+    Command.Send send = new Command.Send(ID, LOBBY, Body.ofText("x"), null);
+    List<CompletionStage<?>> kept = new ArrayList<>();
+    for (int i = 0; i < Seat.MAX_WAITING; i++) {
+      kept.add(here.messages.send(ann, send));
+    }
+
+    CompletionStage<?> refused = here.messages.send(ann, send);
+
+    assertThat(refused.toCompletableFuture())
+        .failsWithin(1, TimeUnit.SECONDS)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(RefusedException.class);
+    store.complete(true);
+    kept.forEach(TestRooms::succeed);
+    assertThat(here.broker.held().messages()).isEqualTo(Seat.MAX_WAITING);
+  }
+
+  @Test
+  void historyAndLast_areReadAFewAtATime() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    CompletableFuture<Boolean> free = new CompletableFuture<>();
+    IntStream.range(0, 16).forEach(i -> rooms.reads().begin(() -> free));
+
+    CompletionStage<?> read =
+        here.messages.history(ann, new Command.History(ID, LOBBY, null, null, 5));
+    CompletionStage<?> joined =
+        here.join(test.open(Subprotocol.SUPERCHAT, RecordingSink.reading()), 5, null);
+
+    assertThat(read.toCompletableFuture()).isNotDone();
+    assertThat(joined.toCompletableFuture()).isNotDone();
+    free.complete(true);
+    TestRooms.succeed(read);
+    TestRooms.succeed(joined);
+  }
+
+  @Test
+  void messageThatWasHeard_isNoFailure_whenTheStoresAnswerIsLost() {
+    RecordingSink sink = RecordingSink.reading();
+    Client ann = here.joinStructured(sink);
+    here.appendFailure = new RefusedException(ErrorCode.UNAVAILABLE);
+    here.isStored = true;
+
+    TestRooms.succeed(here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("x"), null)));
+
+    await().untilAsserted(() -> assertThat(sink.sent).hasSize(2));
+    assertThat(sink.sent.get(1)).contains("\"type\":\"ok\"", "\"offset\":1");
+  }
+
+  @Test
+  void messageThatIsNotStored_isRefused_alsoAPlainClients() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    Client bob = here.join(RecordingSink.reading());
+    here.appendFailure = new RefusedException(ErrorCode.UNAVAILABLE);
+
+    for (CompletionStage<?> said :
+        List.of(
+            here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("x"), null)),
+            here.messages.publish(bob, Body.ofText("x")))) {
+      assertThat(said.toCompletableFuture())
+          .failsWithin(1, TimeUnit.SECONDS)
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(RefusedException.class);
+    }
   }
 
   @Test

@@ -20,10 +20,12 @@ import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.directory.MemoryDirectory;
 import io.parley.room.directory.Roster;
+import io.parley.room.log.Draft;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.MemoryBroker;
 import io.parley.room.log.Query;
+import io.parley.room.log.Stored;
 import jakarta.json.Json;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Rooms without a container, on the memory siblings of the ports, with a clock that stands until it is moved. */
@@ -47,6 +50,15 @@ public final class TestRooms implements AutoCloseable {
 
   /** What reading a log fails with; {@code null}: it does not. */
   @Nullable RuntimeException readFailure;
+
+  /** What is read of a log instead of what it holds. */
+  UnaryOperator<LogPage> readAs = page -> page;
+
+  /** What storing a message fails with; {@code null}: it does not. */
+  @Nullable RuntimeException appendFailure;
+
+  /** Whether it is stored all the same, and nothing but the answer is lost. */
+  boolean isStored;
 
   /** What the directory answers when it is asked who is in a room; {@code null}: who is there. */
   @Nullable CompletionStage<Roster> roster;
@@ -97,10 +109,21 @@ public final class TestRooms implements AutoCloseable {
     broker =
         new MemoryBroker(settings, given, clock, test.ticker, UUID::randomUUID) {
           @Override
+          public CompletionStage<Stored> append(Draft draft, long ticket) {
+            if (appendFailure == null) {
+              return super.append(draft, ticket);
+            }
+            if (isStored) {
+              var unused = super.append(draft, ticket);
+            }
+            return CompletableFuture.failedFuture(appendFailure);
+          }
+
+          @Override
           public CompletionStage<LogPage> read(RoomName room, Query query) {
             beforeRead.run();
             return readFailure == null
-                ? super.read(room, query)
+                ? super.read(room, query).thenApply(readAs)
                 : CompletableFuture.failedFuture(readFailure);
           }
         };

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entering {
   private final Queue<Consumer<@Nullable Throwable>> waiting = new ArrayDeque<>(0);
+
+  /** How many calls wait at most, and how much of what they say. */
+  static final int MAX_WAITING = 256;
+
+  private static final int MAX_WAITING_CHARS = 256 * 1024;
+
   private State state = State.NEW;
+  private int chars;
   private long usedAt;
 
   /** How it is with a room. */
@@ -32,21 +39,32 @@ final class Entering {
     ASK,
     /** It waits. */
     WAIT,
+    /** Too many wait. */
+    REFUSED,
     /** It goes on now. */
     GO,
     /** To be tried again with another. */
     AGAIN
   }
 
-  /** A call comes that needs the room. */
-  synchronized Turn enter(Consumer<@Nullable Throwable> call) {
+  /**
+   * A call comes that needs the room.
+   *
+   * @param more characters that it says
+   */
+  synchronized Turn enter(int more, Consumer<@Nullable Throwable> call) {
     return switch (state) {
       case NEW -> {
         state = State.ASKED;
+        chars = more;
         waiting.add(call);
         yield Turn.ASK;
       }
       case ASKED -> {
+        if (waiting.size() >= MAX_WAITING || chars + more > MAX_WAITING_CHARS) {
+          yield Turn.REFUSED;
+        }
+        chars += more;
         waiting.add(call);
         yield Turn.WAIT;
       }

@@ -2,7 +2,7 @@ package io.parley.cluster.log;
 
 import io.parley.log.FailureLog;
 import io.parley.log.LogEvent;
-import io.parley.log.LogLine;
+import io.parley.log.LogPace;
 import io.parley.pool.Encoded;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
@@ -12,6 +12,7 @@ import io.parley.protocol.RoomName;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
+import io.parley.room.log.ReadGate;
 import java.lang.System.Logger;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Followed {
   private static final int PORTION = 500;
-  private static final int PORTION_BYTES = 1024 * 1024;
+  private static final int PORTION_BYTES = 64 * 1024;
   private static final Logger LOG = System.getLogger(Followed.class.getName());
 
   private final RoomName room;
@@ -40,6 +41,8 @@ final class Followed {
   private final Marker marker;
   private final Timetable timetable;
   private final FailureLog failures;
+  private final LogPace losses;
+  private final ReadGate reads;
   private final Marks marks = new Marks();
   private final Waiting waiting = new Waiting();
 
@@ -60,19 +63,29 @@ final class Followed {
 
   private volatile long bytes;
 
+  /**
+   * Knows nothing yet.
+   *
+   * @param losses lets the lines about losses pass
+   * @param reads lets it read messages; where a log stands is asked at any time
+   */
   Followed(
       RoomName room,
       Broker.Listener listener,
       LogStore store,
       Marker marker,
       Timetable timetable,
-      FailureLog failures) {
+      FailureLog failures,
+      LogPace losses,
+      ReadGate reads) {
     this.room = room;
     this.listener = listener;
     this.store = store;
     this.marker = marker;
     this.timetable = timetable;
     this.failures = failures;
+    this.losses = losses;
+    this.reads = reads;
   }
 
   boolean isDue() {
@@ -100,6 +113,12 @@ final class Followed {
     return last == null
         || (last.position().epoch().equals(position.epoch())
             && last.position().offset() >= position.offset());
+  }
+
+  /** Whether that is the epoch of what is heard; where that is not known yet, any may be. */
+  boolean isOf(String epoch) {
+    LogStore.Heard last = heard;
+    return last == null || last.position().epoch().equals(epoch);
   }
 
   /** Finds out where the log stands; called once the channel is heard. Completes with the position that is told from. */
@@ -289,9 +308,24 @@ final class Followed {
       return store.renew(room, position.epoch()).thenApply(state -> () -> restart(last, state));
     }
     long latest = waiting.last();
-    return store
-        .read(room, new Query(position.offset(), Long.MAX_VALUE, false, PORTION, PORTION_BYTES))
+    return (waiting.isEmpty() ? look(position) : missing(position))
         .thenApply(portion -> () -> catchUp(last, portion, latest));
+  }
+
+  /** Asks whether anything is missing, and reads it then. After an outage that is asked of all rooms, and few have any. */
+  private CompletionStage<LogPortion> look(Position position) {
+    return store
+        .read(room, new Query(position.offset(), Long.MAX_VALUE, false, 0, 0))
+        .thenCompose(
+            found ->
+                found.more() && found.state().head().epoch().equals(position.epoch())
+                    ? missing(position)
+                    : CompletableFuture.completedFuture(found));
+  }
+
+  private CompletionStage<LogPortion> missing(Position position) {
+    Query query = new Query(position.offset(), Long.MAX_VALUE, false, PORTION, PORTION_BYTES);
+    return reads.read(() -> store.read(room, query));
   }
 
   /** Nothing is lost by it: whatever comes next shows again what is missing, and it is asked again soon. */
@@ -324,13 +358,18 @@ final class Followed {
     wrong = null;
     waiting.clear();
     begin(state);
-    LOG.log(
-        LogEvent.ROOM_LOST.level(),
-        new LogLine(LogEvent.ROOM_LOST)
-            .with("room", room.value())
-            .with("heard", last.position().offset())
-            .with("head", state.head().offset())
-            .toString());
+    if (last.position().offset() == 0 && state.head().offset() == 0) {
+      // Nothing has been told, and nothing is there: somebody has let go of the empty log.
+      listener.moved(state.head());
+      return;
+    }
+    losses.log(
+        LOG,
+        LogEvent.ROOM_LOST,
+        line ->
+            line.with("room", room.value())
+                .with("heard", last.position().offset())
+                .with("head", state.head().offset()));
     listener.lost(state.head());
   }
 

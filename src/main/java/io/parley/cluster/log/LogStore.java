@@ -33,10 +33,10 @@ class LogStore {
       String.valueOf(Duration.ofMinutes(Command.Send.KEY_MINUTES).toMillis());
 
   private static final Script APPEND = Script.of(LogStore.class, "window.lua", "append.lua");
-  private static final Script READ = Script.of(LogStore.class, "window.lua", "read.lua");
-  private static final Script RENEW = Script.of(LogStore.class, "window.lua", "renew.lua");
-  private static final Script CLOSE = Script.of(LogStore.class, "window.lua", "close.lua");
-  private static final Script DROP = Script.of(LogStore.class, "window.lua", "drop.lua");
+  private static final Script READ = frugal("read.lua");
+  private static final Script RENEW = frugal("renew.lua");
+  private static final Script CLOSE = frugal("close.lua");
+  private static final Script DROP = frugal("drop.lua");
 
   private final Store store;
   private final KeySpace keys;
@@ -55,6 +55,11 @@ class LogStore {
             String.valueOf(age),
             String.valueOf(window.roomBytes()),
             String.valueOf(age == 0 ? 0 : age + MARGIN.toMillis()));
+  }
+
+  /** One that stores next to nothing, and that a store which is full runs all the same: the flag for that comes first of all. */
+  private static Script frugal(String name) {
+    return Script.of(LogStore.class, "allow-oom.lua", "window.lua", name);
   }
 
   static List<Script> scripts() {
@@ -165,7 +170,7 @@ class LogStore {
     return store.run(READ, keys(room), arguments).thenApply(reply -> new Reply(reply).portion());
   }
 
-  /** Begins a log anew, unless its epoch is another by now. */
+  /** Gives a log another epoch, unless it has one by now. */
   CompletionStage<LogState> renew(RoomName room, String epoch) {
     return store
         .run(RENEW, keys(room), arguments(epoch, channel(room)))

@@ -6,6 +6,7 @@ import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.log.FailureLog;
+import io.parley.log.LogPace;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
@@ -19,6 +20,7 @@ import io.parley.room.log.Held;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
+import io.parley.room.log.ReadGate;
 import io.parley.room.log.Stored;
 import java.lang.System.Logger;
 import java.util.ArrayList;
@@ -43,6 +45,9 @@ public final class RedisBroker implements Broker {
   /** A log that is written to faster than it is read is not run after for ever. */
   private static final int MAX_CHECKS = 10;
 
+  /** Of what this node has missed, over all rooms: of up to 128 KiB each, which the store's connection is to be free again of soon. */
+  private static final int READS_AT_ONCE = 8;
+
   private static final Logger LOG = System.getLogger(RedisBroker.class.getName());
 
   private final Map<RoomName, Followed> followed = new ConcurrentHashMap<>();
@@ -54,9 +59,11 @@ public final class RedisBroker implements Broker {
   private final LogStore logs;
   private final RoomRegistry registry;
   private final Checks checks = new Checks();
+  private final ReadGate reads = new ReadGate(READS_AT_ONCE);
   private final Marker marker;
   private final Ticker ticker;
   private final FailureLog failures;
+  private final LogPace losses;
 
   /**
    * Follows nothing yet.
@@ -71,6 +78,7 @@ public final class RedisBroker implements Broker {
     this.registry = new RoomRegistry(store, keys, logs, settings, given, ticker);
     this.ticker = ticker;
     this.failures = new FailureLog(ticker);
+    this.losses = new LogPace(ticker);
     store.onConnected(this::connected);
   }
 
@@ -84,6 +92,7 @@ public final class RedisBroker implements Broker {
     CompletableFuture<Position> answer = new CompletableFuture<>();
     registry.enter(
         room,
+        0,
         refusal -> {
           if (refusal == null) {
             follow(room, listener, answer);
@@ -97,7 +106,8 @@ public final class RedisBroker implements Broker {
   private void follow(RoomName room, Listener listener, CompletableFuture<Position> answer) {
     Timetable timetable = new Timetable(ticker, room.hashCode());
     Followed fresh =
-        new Followed(room, registering(room, listener), logs, marker, timetable, failures);
+        new Followed(
+            room, registering(room, listener), logs, marker, timetable, failures, losses, reads);
     List<CompletionStage<?>> subscribed = new ArrayList<>(1);
     // What is heard and what is followed change together.
     List<Followed> earlier = new ArrayList<>(1);
@@ -118,9 +128,12 @@ public final class RedisBroker implements Broker {
             .whenComplete(
                 (position, failure) -> {
                   if (failure == null) {
+                    // It may have been let go of since this node last said that it is in use.
+                    registry.tell(room);
                     answer.complete(position);
                   } else {
                     giveUp(room, fresh);
+                    left.add(room);
                     answer.completeExceptionally(failure);
                   }
                 });
@@ -142,6 +155,12 @@ public final class RedisBroker implements Broker {
       @Override
       public void lost(Position now) {
         listener.lost(now);
+        registry.tell(room);
+      }
+
+      @Override
+      public void moved(Position now) {
+        listener.moved(now);
         registry.tell(room);
       }
     };
@@ -178,6 +197,7 @@ public final class RedisBroker implements Broker {
     CompletableFuture<Stored> answer = new CompletableFuture<>();
     registry.enter(
         draft.room(),
+        draft.chars(),
         refusal -> {
           if (refusal == null) {
             append(draft, ticket, answer);
@@ -201,6 +221,10 @@ public final class RedisBroker implements Broker {
                     }
                     answer.complete(appended.stored());
                   } else {
+                    if (here == null) {
+                      // It may be a room without a log.
+                      left.add(draft.room());
+                    }
                     answer.completeExceptionally(failure);
                   }
                 });
@@ -224,9 +248,7 @@ public final class RedisBroker implements Broker {
         room,
         () -> {
           var unused =
-              logs.read(room, query)
-                  .thenApply(portion -> page(room, portion, query))
-                  .thenCompose(page -> heard(room, page, MAX_CHECKS))
+              read(room, query, MAX_CHECKS)
                   .whenComplete(
                       (page, failure) -> {
                         if (failure == null) {
@@ -239,15 +261,27 @@ public final class RedisBroker implements Broker {
     return answer;
   }
 
+  private CompletionStage<LogPage> read(RoomName room, Query query, int checks) {
+    return logs.read(room, query)
+        .thenApply(portion -> page(room, portion, query))
+        .thenCompose(page -> heard(room, query, page, checks));
+  }
+
   /** Hands a page on when this node has heard what it names, where it follows the room. */
-  private CompletionStage<LogPage> heard(RoomName room, LogPage page, int checks) {
+  private CompletionStage<LogPage> heard(RoomName room, Query query, LogPage page, int checks) {
     Followed here = followed.get(room);
     if (here == null || here.hasHeard(new Position(page.epoch(), page.head()))) {
       return CompletableFuture.completedFuture(page);
     }
     return checks == 0
         ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE))
-        : here.check().thenCompose(answered -> heard(room, page, checks - 1));
+        : here.check()
+            .thenCompose(
+                answered ->
+                    here.isOf(page.epoch())
+                        ? heard(room, query, page, checks - 1)
+                        // The page was read just before the log got another epoch.
+                        : read(room, query, checks - 1));
   }
 
   private LogPage page(RoomName room, LogPortion portion, Query query) {

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,10 @@ final class RoomRegistry {
   private static final Duration UNUSED = Duration.ofSeconds(90);
 
   private static final int ROOMS_PER_CALL = 500;
+
+  /** Of those that are told of at once between two sweeps; more are told of together. */
+  private static final int SINGLE = 16;
+
   private static final Script OPEN = Script.of(RoomRegistry.class, "open-room.lua");
   private static final Script USED = Script.of(RoomRegistry.class, "use-rooms.lua");
   private static final Logger LOG = System.getLogger(RoomRegistry.class.getName());
@@ -50,6 +56,12 @@ final class RoomRegistry {
   private final String max;
   private final String age;
   private volatile long toldAt;
+
+  /** How many were told of singly since the last sweep. */
+  private final AtomicInteger single = new AtomicInteger();
+
+  /** To be told of at the next. */
+  private final Set<RoomName> later = ConcurrentHashMap.newKeySet();
 
   RoomRegistry(
       Store store,
@@ -78,20 +90,23 @@ final class RoomRegistry {
    * Makes sure that a room may be, and goes on then: now, if that is known. Calls about one room go on in the order in which
    * they come.
    *
+   * @param chars that it says
    * @param call is given why the room may not be, or {@code null}
    */
-  void enter(RoomName room, Consumer<@Nullable Throwable> call) {
+  void enter(RoomName room, int chars, Consumer<@Nullable Throwable> call) {
     Entering entering;
     Entering.Turn turn;
     do {
       entering = rooms.computeIfAbsent(room, any -> new Entering());
-      turn = entering.enter(call);
+      turn = entering.enter(chars, call);
       if (turn == Entering.Turn.AGAIN) {
         rooms.remove(room, entering);
       }
     } while (turn == Entering.Turn.AGAIN);
     if (turn == Entering.Turn.GO) {
       call.accept(null);
+    } else if (turn == Entering.Turn.REFUSED) {
+      call.accept(new RefusedException(ErrorCode.UNAVAILABLE));
     } else if (turn == Entering.Turn.ASK) {
       ask(room, entering);
     }
@@ -144,31 +159,50 @@ final class RoomRegistry {
     if (ticker.nanos() - toldAt >= USE.toNanos()) {
       tell(followed);
     }
+    single.set(0);
+    if (!later.isEmpty()) {
+      List<RoomName> rooms = List.copyOf(later);
+      rooms.forEach(later::remove);
+      say(rooms);
+    }
   }
 
-  /** A log has begun anew: its room may have been forgotten with the one before. */
+  /**
+   * A log has begun anew: its room may have been forgotten with the one before. The store is told at once or, where that are
+   * many, at the next sweep.
+   */
   void tell(RoomName room) {
-    var unused = store.run(USED, key, List.of(age, room.value()));
+    if (single.incrementAndGet() <= SINGLE) {
+      say(List.of(room));
+    } else {
+      later.add(room);
+    }
   }
 
   /** Says now that rooms are in use: those that this node follows. */
   void tell(Collection<RoomName> followed) {
     long now = ticker.nanos();
     toldAt = now;
-    List<String> arguments = new ArrayList<>(List.of(age));
     for (RoomName room : followed) {
-      arguments.add(room.value());
       Entering entering = rooms.get(room);
       if (entering != null) {
         entering.used(now);
       }
+    }
+    say(followed);
+    rooms.entrySet().removeIf(room -> room.getValue().end(now, USE.toNanos()));
+  }
+
+  private void say(Collection<RoomName> used) {
+    List<String> arguments = new ArrayList<>(List.of(age));
+    for (RoomName room : used) {
+      arguments.add(room.value());
       if (arguments.size() > ROOMS_PER_CALL) {
         var unused = store.run(USED, key, arguments);
         arguments = new ArrayList<>(List.of(age));
       }
     }
     var unused = store.run(USED, key, arguments);
-    rooms.entrySet().removeIf(room -> room.getValue().end(now, USE.toNanos()));
   }
 
   /** A room is one no more. */

@@ -9,7 +9,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Keeps what is said in rooms, in one order for each, and tells those who follow a room.
  *
- * <p>Offsets begin at 1 and have no holes; the epoch changes whenever a room's log starts anew. A log holds a window: the
+ * <p>Offsets begin at 1 and have no holes; the epoch changes whenever a room's log starts anew or has
+ * lost messages. A log holds a window: the
  * latest messages, bounded as {@link io.parley.config.Settings.Window} says.
  *
  * <p>Calls about one room take effect in the order in which they are made. No call blocks. Stages complete on any thread,
@@ -85,5 +86,14 @@ public interface Broker {
      * @param now what comes next follows this
      */
     void lost(Position now);
+
+    /**
+     * The log has another epoch, and nothing was lost by it: nothing had been said there.
+     *
+     * @param now what comes next follows this
+     */
+    default void moved(Position now) {
+      lost(now);
+    }
   }
 }

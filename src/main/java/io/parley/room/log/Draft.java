@@ -14,4 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param edits the offset of the message that it gives a new body; {@code null}: none, it is a message itself
  */
 public record Draft(
-    RoomName room, Author from, @Nullable Body body, @Nullable String key, @Nullable Long edits) {}
+    RoomName room, Author from, @Nullable Body body, @Nullable String key, @Nullable Long edits) {
+
+  /** Characters that it says, about. */
+  public int chars() {
+    if (body == null) {
+      return 0;
+    }
+    return body.text().length() + (body.json() == null ? 0 : body.json().length());
+  }
+}

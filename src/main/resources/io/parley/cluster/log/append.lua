@@ -10,7 +10,7 @@
 -- Publication: "M", epoch, offset, the message; with a space between them
 local log = open()
 
--- A store that has lost what a node has heard begins anew: no offset of one epoch stands for two messages.
+-- A store that has lost what a node has heard is given another epoch.
 if ARGV[13] == log.epoch then
   local offset = tonumber(ARGV[14])
   local mark = log.mark
@@ -19,7 +19,7 @@ if ARGV[13] == log.epoch then
     mark = message and string.match(message, '^%d+ (%S+)') or ARGV[15]
   end
   if offset > log.head or mark ~= ARGV[15] then
-    log = begin()
+    renew(log)
   end
 end
 
@@ -27,9 +27,9 @@ expire(log)
 
 if KEYS[4] then
   local epoch, offset, at = string.match(redis.call('GET', KEYS[4]) or '', '^(%S+) (%d+) (%d+)$')
-  if epoch == log.epoch then
+  if epoch and continues(log, epoch) then
     save(log)
-    return {'ok', epoch, tonumber(offset), tonumber(at), '-', 1}
+    return {'ok', log.epoch, tonumber(offset), tonumber(at), '-', 1}
   end
 end
 

@@ -1,6 +1,6 @@
 -- The log of one room, as all scripts of this folder that begin with these keys and arguments see it; stands before each.
 --
--- KEYS 1 meta: a hash of what the log as a whole is (below)
+-- KEYS 1 meta: a hash of what the log as a whole is (below); its `before` are the last epochs that it had, the newest first
 --      2 log: a list of the messages that are held, in the order of their offsets, without holes: the last has the offset
 --        meta.head. A list and no stream: what is taken from a stream stays in its memory for a while, and what was
 --        deleted is to be gone
@@ -20,6 +20,8 @@ local KEEP = tonumber(ARGV[5])
 local OVERHEAD = 256
 -- How long keys are kept in which nothing is said, and how often that is renewed at most.
 local IDLE, RENEWAL = 600000, 60000
+-- So many epochs that a log has had are remembered.
+local EPOCHS = '^%S+ %S+ %S+ %S+'
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -28,20 +30,34 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function begin()
   redis.call('DEL', LOG, EDITS)
   return {
-    epoch = ARGV[1], head = 0, bytes = 0, mark = '-', at = 0, used = 0, length = 0, changed = true
+    epoch = ARGV[1], head = 0, bytes = 0, mark = '-', at = 0, used = 0, length = 0, before = '', changed = true
   }
+end
+
+-- A log that has lost what was told of it already goes on under another epoch, with all that it still holds: no offset of
+-- that epoch has been given out, so none stands for two messages.
+local function renew(log)
+  log.before = string.match(log.epoch .. ' ' .. log.before, EPOCHS) or log.epoch .. ' ' .. log.before
+  log.epoch = ARGV[1]
+  log.changed = true
+end
+
+-- Whether what was said under that epoch is told apart by its offset in this log, too.
+local function continues(log, epoch)
+  return epoch == log.epoch or string.find(' ' .. log.before .. ' ', ' ' .. epoch .. ' ', 1, true) ~= nil
 end
 
 -- The log, or a new one where there is none.
 local function open()
-  local meta = redis.call('HMGET', META, 'epoch', 'head', 'bytes', 'mark', 'at', 'used')
+  local meta = redis.call('HMGET', META, 'epoch', 'head', 'bytes', 'mark', 'at', 'used', 'before')
   if not meta[1] then
     return begin()
   end
   local length = redis.call('LLEN', LOG)
   return {
     epoch = meta[1], head = tonumber(meta[2]), bytes = length > 0 and tonumber(meta[3]) or 0,
-    mark = meta[4], at = tonumber(meta[5]), used = tonumber(meta[6]), length = length, changed = false
+    mark = meta[4], at = tonumber(meta[5]), used = tonumber(meta[6]), length = length,
+    before = meta[7] or '', changed = false
   }
 end
 
@@ -102,7 +118,7 @@ local function save(log, isNew)
   end
   if log.changed then
     redis.call('HSET', META, 'epoch', log.epoch, 'head', log.head, 'bytes', log.bytes,
-      'mark', log.mark, 'at', log.at, 'used', log.used)
+      'mark', log.mark, 'at', log.at, 'used', log.used, 'before', log.before)
   end
   if isNew then
     for _, key in ipairs({META, LOG, EDITS}) do

@@ -7,11 +7,13 @@ import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
 import io.parley.log.FailureLog;
+import io.parley.log.LogPace;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Query;
+import io.parley.room.log.ReadGate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ class ChecksTest {
       new Store(settings.redis().orElseThrow(), List.of(), now::get, Thread::new);
   private final Marker marker = new Marker(NODE);
   private final Asked store = new Asked();
+  private final ReadGate reads = new ReadGate(8);
   private final Checks checks = new Checks();
   private final List<Followed> rooms = IntStream.range(0, ROOMS).mapToObj(this::room).toList();
 
@@ -45,7 +48,15 @@ class ChecksTest {
   private Followed room(int number) {
     RoomName name = new RoomName("room" + number);
     Timetable timetable = new Timetable(now::get, name.hashCode());
-    return new Followed(name, new Ear(), store, marker, timetable, new FailureLog(now::get));
+    return new Followed(
+        name,
+        new Ear(),
+        store,
+        marker,
+        timetable,
+        new FailureLog(now::get),
+        new LogPace(now::get),
+        reads);
   }
 
   @Test
@@ -61,6 +72,24 @@ class ChecksTest {
     assertThat(store.asked).isEqualTo(ROOMS);
     assertThat(checks.isIdle()).isTrue();
     assertThat(rooms).allSatisfy(room -> assertThat(room.heard()).isNotNull());
+  }
+
+  @Test
+  void whatIsMissing_isReadFewRoomsAtATime() {
+    checks.add(rooms);
+    while (!store.open.isEmpty()) {
+      store.answerOne();
+    }
+    store.head = 1;
+
+    checks.add(rooms);
+
+    // First they are asked where they stand, and those that are behind then for what was said.
+    for (int i = 0; i < Checks.MAX_UNDER_WAY; i++) {
+      store.answerOne();
+    }
+    assertThat(store.open).hasSize(8);
+    assertThat(store.bodies).isEqualTo(8);
   }
 
   @Test
@@ -95,20 +124,23 @@ class ChecksTest {
     private final Queue<CompletableFuture<LogPortion>> open = new ArrayDeque<>();
     private boolean away;
     private int asked;
+    private int bodies;
     private int depth;
+    private long head;
 
     Asked() {
       super(unconnected, new KeySpace("p"), marker, settings.window());
     }
 
     void answerOne() {
-      LogState state = new LogState(new Position("e", 0), "-", 1, 0, 0);
-      open.remove().complete(new LogPortion(state, List.of(), false));
+      LogState state = new LogState(new Position("e", head), "-", 1, head, 0);
+      open.remove().complete(new LogPortion(state, List.of(), head > 0));
     }
 
     @Override
     CompletionStage<LogPortion> read(RoomName room, Query query) {
       asked++;
+      bodies += query.limit() > 0 ? 1 : 0;
       depth = Math.max(depth, new Throwable().getStackTrace().length);
       if (away) {
         return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));

@@ -8,6 +8,7 @@ import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.TestSettings;
 import io.parley.log.FailureLog;
+import io.parley.log.LogPace;
 import io.parley.protocol.Body;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
@@ -18,6 +19,7 @@ import io.parley.protocol.Subprotocol;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
+import io.parley.room.log.ReadGate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /**
  * What a room is told, tried with a store and a channel that do at random what can happen to them: publications are missing,
@@ -55,7 +58,14 @@ class FollowedTest {
   private final Told told = new Told();
   private final Followed followed =
       new Followed(
-          LOBBY, told, store, marker, new Timetable(now::get, 1), new FailureLog(now::get));
+          LOBBY,
+          told,
+          store,
+          marker,
+          new Timetable(now::get, 1),
+          new FailureLog(now::get),
+          new LogPace(now::get),
+          new ReadGate(1));
 
   /** Whether the store loses nothing but everything. */
   private final boolean steady = random.nextBoolean();
@@ -270,7 +280,7 @@ class FollowedTest {
                 && (offset < log.state().first()
                     || log.messages().get((int) offset - 1).mark().equals(heard.mark()));
         if (!known) {
-          loseAll();
+          renew();
         }
       }
       LogState before = log.state();
@@ -324,6 +334,26 @@ class FollowedTest {
       epochs++;
       log = new Log("e" + epochs, List.of());
       copy = log;
+    }
+
+    /** What it holds stays, under another epoch. */
+    private void renew() {
+      epochs++;
+      String epoch = "e" + epochs;
+      log = new Log(epoch, log.messages().stream().map(old -> under(epoch, old)).toList());
+      everSaid.addAll(log.messages());
+      copy = log;
+    }
+
+    private static StoredMessage under(String epoch, StoredMessage old) {
+      return new StoredMessage(
+          new Position(epoch, old.offset()),
+          old.at(),
+          old.mark(),
+          old.previous(),
+          old.edits(),
+          old.owner(),
+          old.said());
     }
 
     void failOne() {
@@ -391,11 +421,51 @@ class FollowedTest {
               if (steady) {
                 told.mistake = "began anew without need";
               }
-              loseAll();
+              renew();
               channel.add("E " + log.epoch());
             }
             return log.state();
           });
     }
+  }
+
+  @Test
+  void emptyLog_thatIsAnotherEmptyOneNow_isNoLoss() {
+    List<Position> moved = new ArrayList<>();
+    Followed empty =
+        new Followed(
+            LOBBY,
+            new Broker.Listener() {
+              @Override
+              public void published(Publication publication) {}
+
+              @Override
+              public void signalled(Event.Signal signal) {}
+
+              @Override
+              public void lost(Position now) {
+                throw new AssertionError("nothing was there");
+              }
+
+              @Override
+              public void moved(Position now) {
+                moved.add(now);
+              }
+            },
+            store,
+            marker,
+            new Timetable(now::get, 1),
+            new FailureLog(now::get),
+            new LogPace(now::get),
+            new ReadGate(1));
+    var unused = empty.open();
+    store.answerAll();
+    store.loseAll();
+
+    var unusedToo = empty.check();
+    store.answerAll();
+
+    assertThat(moved).containsExactly(store.head());
+    assertThat(empty.hasHeard(store.head())).isTrue();
   }
 }

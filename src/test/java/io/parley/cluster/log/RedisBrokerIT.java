@@ -146,6 +146,62 @@ class RedisBrokerIT extends BrokerContract {
   }
 
   @Test
+  void storeThatIsFull_isStillRead_andSoonWrittenToAgain() throws Exception {
+    Broker broker = broker();
+    get(broker.follow(LOBBY, listener));
+    say(broker, LOBBY, "a");
+    // The next reading says that the log is in use, and so writes.
+    redis.command("HSET", key(LOBBY, "meta"), "used", "1");
+    redis.command("CONFIG", "SET", "maxmemory", "1");
+    try {
+      assertThat(refusal(broker.append(draft(ANN, LOBBY, "b", null), 1)))
+          .isEqualTo(ErrorCode.LIMIT_REACHED);
+      assertThat(offsets(get(broker.read(LOBBY, ALL)))).containsExactly(1L);
+      assertThat(redis.command("HGET", key(LOBBY, "meta"), "used")).isNotEqualTo("1");
+    } finally {
+      redis.command("CONFIG", "SET", "maxmemory", "0");
+    }
+    assertThat(say(broker, LOBBY, "c").position().offset()).isEqualTo(2);
+  }
+
+  @Test
+  void roomWhoseFirstMessageIsRefused_isNone() {
+    Broker broker = broker();
+    assertThat(refusal(broker.append(edit(ANN, 1, "x"), 1))).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(get(broker.holds(LOBBY))).isTrue();
+
+    broker.sweep();
+
+    await().until(() -> !get(broker.holds(LOBBY)));
+  }
+
+  @Test
+  void roomThatIsFollowed_isOneAgain_whereItWasForgottenMeanwhile() throws Exception {
+    Broker broker = broker();
+    get(broker.follow(LOBBY, listener));
+    redis.command("ZREM", prefix + ":rooms", LOBBY.value());
+
+    get(broker.follow(LOBBY, listener));
+
+    await().until(() -> get(broker.holds(LOBBY)));
+  }
+
+  @Test
+  void manyRoomsThatBeginAtOnce_areAllTold() throws Exception {
+    Broker broker = broker();
+    List<RoomName> rooms = IntStream.range(0, 40).mapToObj(i -> new RoomName("room" + i)).toList();
+    rooms.forEach(room -> get(broker.append(draft(ANN, room, "x", null), 1)));
+    redis.command("DEL", prefix + ":rooms");
+    rooms.forEach(room -> get(broker.follow(room, listener)));
+
+    broker.sweep();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(get(broker.names())).containsExactlyInAnyOrderElementsOf(rooms));
+  }
+
+  @Test
   void roomsOfAllNodes_areBounded_andOneThatNobodyUsesGivesWay() throws Exception {
     String[] bounds = {"chat.max-rooms", "2", "chat.rooms", "given", "chat.history-age", "PT0S"};
     Broker broker = broker(bounds);
