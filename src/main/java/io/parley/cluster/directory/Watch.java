@@ -37,7 +37,8 @@ final class Watch {
 
   /** A change was published. */
   synchronized void heard(Change change) {
-    if (version == UNKNOWN || change.before() == version) {
+    boolean isFirst = version == UNKNOWN && !isDoubted;
+    if (isFirst || change.before() == version) {
       version = change.version();
       isDoubted = false;
       watcher.changed(change.what());
@@ -75,7 +76,7 @@ final class Watch {
    */
   synchronized Finding seen(Rolls.Sight sight) {
     long now = sight.version();
-    if (version == UNKNOWN) {
+    if (version == UNKNOWN && !isDoubted) {
       version = now;
     }
     if (now == version) {

@@ -97,6 +97,21 @@ class WatchTest {
   }
 
   @Test
+  void roomThatCouldNotBeHeardAtFirst_isToldAnew_whenItIsSeenOrHeard() {
+    watch.doubt();
+    assertThat(seen(30, 2)).isEqualTo(Watch.Finding.MISSED);
+    assertThat(seen.anews).hasValue(1);
+    Watch other = new Watch(watch.room(), seen);
+    other.doubt();
+
+    other.heard(Change.parse("30|40|3|JOINED|" + ANN + "|Ann"));
+
+    assertThat(seen.anews).hasValue(2);
+    assertThat(seen.changes).isEmpty();
+    assertThat(seen.count).isEqualTo(3);
+  }
+
+  @Test
   void whatIsOutOfForm_isRefused() {
     assertThatThrownBy(() -> Change.parse("1|2|3|JOINED|" + ANN))
         .isInstanceOf(IllegalArgumentException.class);
