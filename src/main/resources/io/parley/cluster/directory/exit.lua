@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Takes a member out of a room, if it is there by this connection, and tells the watchers.
+-- Takes a member out of a room, unless a newer connection of it is there, and tells the watchers. An older one has ended: whoever
+-- goes by a newer that was not let in does not stay by it.
 --
 -- KEYS  1 members, 2 order, 3 presence, 4 nodes, as in enter.lua
 -- ARGV  1 client   2 connection   3 channel
@@ -10,7 +11,7 @@ if not seat then
   return {}
 end
 local connection, node, name = string.match(seat, '^(%d+)|([^|]*)|(.*)$')
-if tonumber(connection) ~= tonumber(ARGV[2]) then
+if tonumber(connection) > tonumber(ARGV[2]) then
   return {}
 end
 redis.call('HDEL', KEYS[1], client)
