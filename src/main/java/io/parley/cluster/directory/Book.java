@@ -3,6 +3,7 @@ package io.parley.cluster.directory;
 import io.parley.cluster.redis.KeySpace;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Ticker;
+import io.parley.log.FailureLog;
 import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
 import io.parley.room.directory.Roster;
@@ -20,21 +21,28 @@ import org.jspecify.annotations.Nullable;
  * store everything again. Safe on every thread.
  */
 final class Book {
-  /** Of those that are told again, in one sweep. */
+  /** Of those that are told again, and of those whose grace is over, in one sweep. */
   private static final int PORTION = 1000;
+
+  /** How often the list of its rooms is kept for as long again, in the time for which it is kept. */
+  private static final int KEEPS = 24;
 
   private final Map<RoomName, Stay> stays = new ConcurrentHashMap<>();
 
   /** Members whose connection has ended, in that order: each has the same time to come back. */
   private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
 
-  private final Unsettled unsettled = new Unsettled();
+  private final Unsettled unsettled;
   private final Store store;
   private final KeySpace keys;
   private final Rolls rolls;
   private final Lease lease;
   private final Replacements replacements;
   private final Duration grace;
+
+  /** When the list of its rooms was last kept. Used by the sweep alone. */
+  private long keptAt;
+
   private final Ticker ticker;
 
   Book(
@@ -44,7 +52,8 @@ final class Book {
       Lease lease,
       Replacements replacements,
       Duration grace,
-      Ticker ticker) {
+      Ticker ticker,
+      FailureLog failures) {
     this.store = store;
     this.keys = keys;
     this.rolls = rolls;
@@ -52,6 +61,8 @@ final class Book {
     this.replacements = replacements;
     this.grace = grace;
     this.ticker = ticker;
+    this.unsettled = new Unsettled(failures);
+    this.keptAt = ticker.nanos();
   }
 
   Store store() {
@@ -141,7 +152,13 @@ final class Book {
   void compare(RoomName room, int members, long before) {
     Stay stay = stays.get(room);
     boolean isExact = before >= 0 && before == mark(room) && lease.isHeld();
-    if (!isExact || members == (stay == null ? 0 : stay.seats().size())) {
+    if (!isExact) {
+      return;
+    }
+    int most = stay == null ? 0 : stay.seats().size();
+    // Whoever may come back may have done so elsewhere.
+    int least = stay == null ? 0 : most - stay.lost();
+    if (members >= least && members <= most) {
       return;
     }
     if (stay != null) {
@@ -178,7 +195,10 @@ final class Book {
   void sweep() {
     long now = ticker.nanos();
     Lost first = lost.peek();
-    while (first != null && now - first.nanos >= grace.toNanos()) {
+    // The sweep after this one sees to those who are left over.
+    for (int left = PORTION;
+        left > 0 && first != null && now - first.nanos >= grace.toNanos();
+        left--) {
       Lost over = lost.remove();
       over.seat.giveUp(over.connection);
       first = lost.peek();
@@ -188,8 +208,14 @@ final class Book {
     }
   }
 
-  /** Takes rooms without members here off the node's list; called now and then. */
+  /** Takes rooms without members here off the node's list, and keeps that; called now and then. */
   void tidy() {
+    long now = ticker.nanos();
+    if (now - keptAt >= Stay.LISTED.toNanos() / KEEPS && lease.isHeld()) {
+      keptAt = now;
+      String list = keys.node(lease.node(), "rooms");
+      var unused = store.call(commands -> commands.pexpire(list, Stay.LISTED.toMillis()));
+    }
     stays.values().forEach(Stay::tidy);
   }
 

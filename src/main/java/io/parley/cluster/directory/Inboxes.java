@@ -27,12 +27,15 @@ final class Inboxes {
 
   private final Store store;
   private final KeySpace keys;
+  private final KnownNodes known;
   private final ClientPool pool;
   private final Replacements replacements;
 
-  Inboxes(Store store, KeySpace keys, ClientPool pool, Replacements replacements) {
+  Inboxes(
+      Store store, KeySpace keys, KnownNodes known, ClientPool pool, Replacements replacements) {
     this.store = store;
     this.keys = keys;
+    this.known = known;
     this.pool = pool;
     this.replacements = replacements;
   }
@@ -77,7 +80,18 @@ final class Inboxes {
             node ->
                 node == null || node.isEmpty()
                     ? CompletableFuture.completedFuture(false)
-                    : store.publish(channel(node), message).thenApply(heard -> heard > 0));
+                    : tell(node, message));
+  }
+
+  /** A node that was stopped still has its connections, but not its clients. */
+  private CompletionStage<Boolean> tell(String node, String message) {
+    return known
+        .isThere(node)
+        .thenCompose(
+            there ->
+                there
+                    ? store.publish(channel(node), message).thenApply(heard -> heard > 0)
+                    : CompletableFuture.completedFuture(false));
   }
 
   /** A node is to close what a client has there: a newer connection has come. */

@@ -4,6 +4,10 @@ import io.parley.cluster.redis.KeySpace;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.log.FailureLog;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Lease {
+  private static final Logger LOG = System.getLogger(Lease.class.getName());
+
   private static final int RENEWALS = 6;
 
   /** How far the node is with its lease. */
@@ -36,6 +42,7 @@ final class Lease {
   private final KeySpace keys;
   private final Inboxes inboxes;
   private final Ticker ticker;
+  private final FailureLog failures;
   private final Supplier<UUID> uuids;
   private final Duration lease;
   private final Duration grace;
@@ -51,6 +58,10 @@ final class Lease {
   private volatile State state = State.NONE;
   private volatile long until;
   private volatile long connectedAt;
+
+  /** When the node began to be called what it is called now. */
+  private volatile long namedAt;
+
   private boolean isAsking;
   private long askedAt;
 
@@ -62,6 +73,7 @@ final class Lease {
       Settings.Redis settings,
       Duration grace,
       Ticker ticker,
+      FailureLog failures,
       Supplier<UUID> uuids) {
     this.store = store;
     this.keys = keys;
@@ -70,9 +82,11 @@ final class Lease {
     this.lease = settings.lease();
     this.grace = grace;
     this.ticker = ticker;
+    this.failures = failures;
     this.uuids = uuids;
     this.until = ticker.nanos();
     this.connectedAt = ticker.nanos();
+    this.namedAt = ticker.nanos();
   }
 
   /**
@@ -104,6 +118,14 @@ final class Lease {
   /** How long it has been connected to the store without a break. */
   Duration connected() {
     return Duration.ofNanos(ticker.nanos() - connectedAt);
+  }
+
+  /**
+   * Whether the node has been known by its name for a whole lease: whoever else had to take a new one when the store lost all of
+   * them has it too, and has entered by it.
+   */
+  boolean isLongKnown() {
+    return state == State.HELD && ticker.nanos() - namedAt >= lease.toNanos();
   }
 
   /** For which a lease has to be over before the node is counted out: not before the grace of its clients is. */
@@ -167,6 +189,9 @@ final class Lease {
 
   private void answered(
       long askedFrom, boolean isNew, @Nullable Long held, @Nullable Throwable failure) {
+    if (failure != null && RefusedException.codeOf(failure) == ErrorCode.INTERNAL) {
+      failures.failed(LOG, "renewing the lease", null, failure);
+    }
     boolean isOver;
     synchronized (this) {
       isAsking = false;
@@ -180,7 +205,10 @@ final class Lease {
         state = State.NONE;
       } else {
         until = askedFrom + lease.toNanos();
-        state = isNew ? State.RETURNING : state;
+        if (isNew) {
+          state = State.RETURNING;
+          namedAt = ticker.nanos();
+        }
       }
     }
     if (isOver) {

@@ -1,10 +1,13 @@
 package io.parley.cluster.directory;
 
 import io.lettuce.core.SetArgs;
+import io.parley.cluster.directory.Resident.Standing;
 import io.parley.cluster.redis.KeySpace;
 import io.parley.cluster.redis.Store;
 import io.parley.room.directory.Fingerprint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Records {
   /** For which somebody can come back, where no age is set. */
   private static final Duration DEFAULT_AGE = Duration.ofDays(1);
+
+  /** For which somebody is kept who came, did nothing, and went. */
+  private static final Duration UNUSED = Duration.ofMinutes(1);
 
   private static final Duration MIN_REFRESH = Duration.ofMinutes(5);
 
@@ -90,42 +96,65 @@ final class Records {
   CompletionStage<Long> here(Resident.Details who, String node) {
     return store
         .run(
-            Scripts.KEEP,
+            who.standing() == Standing.NEW ? Scripts.KEEP : Scripts.KEEP_ON,
             List.of(keys.client(who.client())),
             List.of(
                 String.valueOf(who.connection()),
                 who.name().value(),
                 node,
-                who.current() == null ? "" : who.current().value(),
-                who.previous() == null ? "" : who.previous().value(),
+                text(who.current()),
+                text(who.previous()),
                 millis(kept())))
         .thenCombine(tellTokens(who, kept()), (reply, told) -> (Long) reply.get(0));
   }
 
-  /** A client has gone, unless it has a newer connection; it can come back for {@code chat.resume-age}, if it has a token. */
+  /**
+   * A client has gone, unless it has a newer connection; if it has a token, it can come back for {@code chat.resume-age}, or
+   * for a moment where it did nothing. One that was not let in leaves nothing.
+   */
   CompletionStage<?> gone(Resident.Details who) {
-    String kept = who.current() == null ? "0" : millis(age);
-    return store
-        .run(
+    Fingerprint current = who.current();
+    boolean isKept = current != null && who.standing() != Standing.NEW;
+    Duration rest = who.standing() == Standing.USED || age.compareTo(UNUSED) < 0 ? age : UNUSED;
+    CompletionStage<?> done =
+        store.run(
             Scripts.DEPART,
             List.of(keys.client(who.client())),
-            List.of(String.valueOf(who.connection()), kept))
-        .thenCombine(tellTokens(who, age), (reply, told) -> reply);
+            List.of(
+                String.valueOf(who.connection()),
+                isKept ? millis(rest) : "0",
+                who.name().value(),
+                text(current),
+                text(who.previous())));
+    CompletionStage<?> told =
+        isKept || current == null
+            ? tellTokens(who, rest)
+            : store.call(commands -> commands.del(key(current)));
+    return done.thenCombine(told, (reply, also) -> also);
   }
 
   private CompletionStage<?> tellTokens(Resident.Details who, Duration kept) {
-    CompletionStage<String> current =
-        who.current() == null
-            ? CompletableFuture.completedFuture("")
-            : tell(who.current(), who.client(), kept);
-    return who.previous() == null
-        ? current
-        : current.thenCombine(tell(who.previous(), who.client(), kept), (one, other) -> one);
+    List<CompletableFuture<?>> told = new ArrayList<>(2);
+    for (Fingerprint token : Arrays.asList(who.current(), who.previous())) {
+      if (token != null) {
+        told.add(
+            (who.standing() == Standing.NEW
+                    ? tell(token, who.client(), kept)
+                    : tellAgain(token, who.client(), kept))
+                .toCompletableFuture());
+      }
+    }
+    return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
   }
 
-  private CompletionStage<String> tell(Fingerprint token, UUID client, Duration kept) {
+  private CompletionStage<?> tell(Fingerprint token, UUID client, Duration kept) {
     SetArgs until = SetArgs.Builder.px(kept.toMillis());
     return store.call(commands -> commands.set(key(token), client.toString(), until));
+  }
+
+  /** The same of somebody who is there already, also where the store is full. */
+  private CompletionStage<?> tellAgain(Fingerprint token, UUID client, Duration kept) {
+    return store.run(Scripts.TOKEN, List.of(key(token)), List.of(client.toString(), millis(kept)));
   }
 
   /** A token is good no longer, whether its key is there or not; the key would only lie about. */
@@ -135,6 +164,10 @@ final class Records {
 
   private String key(Fingerprint token) {
     return keys.one("token:" + token.value());
+  }
+
+  private static String text(@Nullable Fingerprint token) {
+    return token == null ? "" : token.value();
   }
 
   private static String millis(Duration time) {

@@ -5,6 +5,7 @@ import io.parley.cluster.redis.Script;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
+import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
@@ -67,12 +68,15 @@ public final class RedisDirectory implements Directory {
     Duration grace = settings.leaveGrace();
     rolls = new Rolls(store, keys);
     replacements = new Replacements(pool, ticker);
-    inboxes = new Inboxes(store, keys, pool, replacements);
-    lease = new Lease(store, keys, inboxes, node, redis, grace, ticker, uuids);
+    FailureLog failures = new FailureLog(ticker);
+    KnownNodes known = new KnownNodes(store, keys, ticker);
+    inboxes = new Inboxes(store, keys, known, pool, replacements);
+    lease = new Lease(store, keys, inboxes, node, redis, grace, ticker, failures, uuids);
     Records records = new Records(store, keys, settings.resumeAge());
-    residents = new Residents(store, records, lease, inboxes, replacements, ticker, uuids);
-    book = new Book(store, keys, rolls, lease, replacements, grace, ticker);
-    undertaker = new Undertaker(store, keys, rolls, lease);
+    residents =
+        new Residents(store, records, lease, inboxes, replacements, ticker, failures, uuids);
+    book = new Book(store, keys, rolls, lease, replacements, grace, ticker, failures);
+    undertaker = new Undertaker(store, keys, rolls, lease, known);
     watches = new Watches(store, rolls, undertaker, book, lease, ticker);
     lease.begin(this::moved, residents::areSettled);
     sweptAt = ticker.nanos();
@@ -133,7 +137,11 @@ public final class RedisDirectory implements Directory {
 
   @Override
   public CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
-    return lease.isHeld() ? book.enter(room, member, connection) : refused();
+    if (!lease.isHeld()) {
+      return refused();
+    }
+    residents.use(member.client(), connection);
+    return book.enter(room, member, connection);
   }
 
   @Override
@@ -161,12 +169,17 @@ public final class RedisDirectory implements Directory {
     watches.unwatch(room);
   }
 
+  /** A client's connection to this node; {@code null} also where that is being closed, maybe for a newer one elsewhere. */
+  private @Nullable Client here(UUID client) {
+    return pool.find(client).filter(one -> !one.isEnding()).orElse(null);
+  }
+
   @Override
   public CompletionStage<Boolean> deliver(UUID to, Event event) {
     if (!lease.isHeld()) {
       return refused();
     }
-    Client here = pool.find(to).orElse(null);
+    Client here = here(to);
     if (here == null) {
       return inboxes.deliver(to, event);
     }
@@ -176,7 +189,7 @@ public final class RedisDirectory implements Directory {
 
   @Override
   public CompletionStage<Boolean> end(UUID client, CloseCode code) {
-    Client here = pool.find(client).orElse(null);
+    Client here = here(client);
     if (here != null) {
       pool.end(here, code);
       return CompletableFuture.completedFuture(true);
@@ -200,7 +213,6 @@ public final class RedisDirectory implements Directory {
     residents.sweep();
     lease.sweep();
     book.sweep();
-    watches.sweep();
     long now = ticker.nanos();
     if (now - sweptAt >= SECOND.toNanos()) {
       sweptAt = now;
@@ -209,5 +221,7 @@ public final class RedisDirectory implements Directory {
       replacements.sweep();
       book.tidy();
     }
+    // After the nodes have been asked for: what is seen of rooms is judged by the answer.
+    watches.sweep();
   }
 }

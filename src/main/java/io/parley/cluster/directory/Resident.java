@@ -19,6 +19,13 @@ final class Resident extends Settling {
   private @Nullable Fingerprint previous;
   private DisplayName name;
   private boolean isGone;
+
+  /** Whether the store has taken it in. */
+  private boolean isKnown;
+
+  /** Whether it has done something that is worth being remembered for longer. */
+  private boolean isUsed;
+
   private List<CompletableFuture<Arrival>> arriving = new ArrayList<>(1);
 
   /** On the ticker: when the store is told again, lest it forgets the client. Used by the sweep alone. */
@@ -51,6 +58,21 @@ final class Resident extends Settling {
     return current != null;
   }
 
+  /** It has come back: the store has it. */
+  Resident known() {
+    synchronized (this) {
+      isKnown = true;
+      isUsed = true;
+    }
+    assumeSettled();
+    return this;
+  }
+
+  /** It has done something, so that it is remembered when it has gone. */
+  synchronized void use() {
+    isUsed = true;
+  }
+
   /** Completes when the store has it. */
   CompletionStage<Arrival> arrive() {
     CompletableFuture<Arrival> answer = new CompletableFuture<>();
@@ -72,6 +94,7 @@ final class Resident extends Settling {
   @Nullable Fingerprint confirm() {
     Fingerprint used;
     synchronized (this) {
+      isUsed = true;
       used = previous;
       previous = null;
     }
@@ -90,7 +113,14 @@ final class Resident extends Settling {
 
   @Override
   Supplier<CompletionStage<?>> command() {
-    Details details = new Details(arrival.client(), arrival.connection(), name, current, previous);
+    Details details =
+        new Details(
+            arrival.client(),
+            arrival.connection(),
+            name,
+            current,
+            previous,
+            isKnown ? (isUsed ? Standing.USED : Standing.KNOWN) : Standing.NEW);
     return isGone ? () -> residents.tellGone(details) : () -> residents.tellHere(details);
   }
 
@@ -98,6 +128,8 @@ final class Resident extends Settling {
   Runnable settled() {
     List<CompletableFuture<Arrival>> asking = take();
     boolean gone = isGone;
+    // One that went before it was let in may be told again.
+    isKnown |= !gone;
     return () -> {
       if (gone) {
         residents.remove(this);
@@ -118,11 +150,22 @@ final class Resident extends Settling {
     return asking;
   }
 
+  /** How well a client is known. */
+  enum Standing {
+    /** The store has not taken it in. */
+    NEW,
+    /** It has come, and done nothing. */
+    KNOWN,
+    /** It has said something, or come back. */
+    USED
+  }
+
   /** A client as the store is to have it. */
   record Details(
       UUID client,
       long connection,
       DisplayName name,
       @Nullable Fingerprint current,
-      @Nullable Fingerprint previous) {}
+      @Nullable Fingerprint previous,
+      Standing standing) {}
 }

@@ -2,6 +2,7 @@ package io.parley.cluster.directory;
 
 import io.parley.cluster.redis.Store;
 import io.parley.config.Ticker;
+import io.parley.log.FailureLog;
 import io.parley.protocol.DisplayName;
 import io.parley.room.directory.Arrival;
 import io.parley.room.directory.Fingerprint;
@@ -19,7 +20,7 @@ final class Residents {
   private static final int PORTION = 1000;
 
   private final Map<UUID, Resident> residents = new ConcurrentHashMap<>();
-  private final Unsettled unsettled = new Unsettled();
+  private final Unsettled unsettled;
   private final Store store;
   private final Records records;
   private final Lease lease;
@@ -35,6 +36,7 @@ final class Residents {
       Inboxes inboxes,
       Replacements replacements,
       Ticker ticker,
+      FailureLog failures,
       Supplier<UUID> uuids) {
     this.store = store;
     this.records = records;
@@ -42,6 +44,7 @@ final class Residents {
     this.inboxes = inboxes;
     this.replacements = replacements;
     this.ticker = ticker;
+    this.unsettled = new Unsettled(failures);
     this.uuids = uuids;
   }
 
@@ -92,8 +95,7 @@ final class Residents {
     DisplayName name = Change.member(client.toString(), known.name()).name();
     Arrival arrival = new Arrival(client, known.connection(), name, true);
     Resident resident = new Resident(this, unsettled, arrival, token, used);
-    resident.assumeSettled();
-    add(resident);
+    add(resident.known());
     if (!known.node().isEmpty() && !known.node().equals(node)) {
       inboxes.replace(known.node(), client, known.connection());
     }
@@ -127,6 +129,14 @@ final class Residents {
     Fingerprint used = resident == null ? null : resident.confirm();
     if (used != null) {
       records.forget(used);
+    }
+  }
+
+  /** The client has done something by which it is worth to be remembered. */
+  void use(UUID client, long connection) {
+    Resident resident = find(client, connection);
+    if (resident != null) {
+      resident.use();
     }
   }
 

@@ -37,11 +37,12 @@ final class Rolls {
   }
 
   /** Takes a member in. */
-  CompletionStage<Entered> enter(RoomName room, Member member, long connection, String node) {
+  CompletionStage<Entered> enter(
+      RoomName room, Member member, long connection, String node, Entry entry) {
     RoomKeys roll = of(room);
     return store
         .run(
-            Scripts.ENTER,
+            entry == Entry.NEW ? Scripts.ENTER : Scripts.STAY,
             roll.all(),
             List.of(
                 member.client().toString(),
@@ -50,8 +51,19 @@ final class Rolls {
                 member.name().value(),
                 roll.channel(),
                 String.valueOf(Roster.MAX_LISTED),
-                String.valueOf(KEPT.toMillis())))
+                String.valueOf(KEPT.toMillis()),
+                entry == Entry.LOST ? "1" : "0"))
         .thenApply(reply -> new Entered((Long) reply.get(0), roster(reply, 1).told()));
+  }
+
+  /** Who it is that enters. */
+  enum Entry {
+    /** Somebody who waits to be let in. */
+    NEW,
+    /** Somebody who is there, and of whom the store is told again, or under what name. */
+    HERE,
+    /** Somebody who may come back: if the store does not have them there by this connection any more, that stays so. */
+    LOST
   }
 
   /**

@@ -27,6 +27,9 @@ final class Seat extends Settling {
   private long connection;
   private boolean isClosed;
 
+  /** Whether the store has let the client in. */
+  private boolean isIn;
+
   /** Those who wait for the command that follows the one under way. */
   private List<CompletableFuture<Roster>> entering = new ArrayList<>(1);
 
@@ -73,6 +76,11 @@ final class Seat extends Settling {
       state = State.LOST;
     }
     return isHere;
+  }
+
+  /** Whether its connection has ended, and it may come back. */
+  synchronized boolean isLost() {
+    return state == State.LOST;
   }
 
   /** The member goes, where it is here by this connection. */
@@ -125,18 +133,23 @@ final class Seat extends Settling {
     }
     List<CompletableFuture<Roster>> asking = entering;
     entering = new ArrayList<>(1);
+    Rolls.Entry entry =
+        state == State.LOST ? Rolls.Entry.LOST : isIn ? Rolls.Entry.HERE : Rolls.Entry.NEW;
     return () ->
-        stay.enter(who, by)
+        stay.enter(who, by, entry)
             .whenComplete(
-                (roster, failure) ->
-                    asking.forEach(
-                        answer -> {
-                          if (failure == null) {
-                            answer.complete(roster);
-                          } else {
-                            answer.completeExceptionally(failure);
-                          }
-                        }));
+                (roster, failure) -> {
+                  if (failure == null) {
+                    letIn();
+                    asking.forEach(answer -> answer.complete(roster));
+                  } else {
+                    asking.forEach(answer -> answer.completeExceptionally(failure));
+                  }
+                });
+  }
+
+  private synchronized void letIn() {
+    isIn = true;
   }
 
   @Override

@@ -73,7 +73,7 @@ abstract class Settling {
       after = failure != null ? refused(failure) : again ? () -> {} : settled();
     }
     if (failure != null) {
-      unsettled.add(this);
+      unsettled.add(this, failure);
     } else if (again) {
       settle();
     }

@@ -7,6 +7,7 @@ import io.parley.protocol.Member;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.directory.Roster;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * whoever counts the node out knows where to look.
  */
 final class Stay extends Settling {
+  /** For which a node's list is kept that nobody looks after. */
+  static final Duration LISTED = Duration.ofDays(1);
+
   private final RoomName room;
   private final Book book;
   private final Map<UUID, Seat> seats = new ConcurrentHashMap<>();
@@ -63,6 +67,11 @@ final class Stay extends Settling {
     commands.incrementAndGet();
   }
 
+  /** How many of them may come back. */
+  int lost() {
+    return (int) seats.values().stream().filter(Seat::isLost).count();
+  }
+
   /** Is the same twice where nothing has changed meanwhile; -1 while the store is being told of something. */
   long mark() {
     return seats.values().stream().allMatch(Seat::isSettled) ? commands.get() : -1;
@@ -77,7 +86,7 @@ final class Stay extends Settling {
   }
 
   /** Tells the store that a member is here. */
-  CompletionStage<Roster> enter(Member member, long connection) {
+  CompletionStage<Roster> enter(Member member, long connection, Rolls.Entry entry) {
     if (!book.replacements().isLatest(member.client(), connection)) {
       return refused();
     }
@@ -85,7 +94,7 @@ final class Stay extends Settling {
         .thenCompose(
             node ->
                 book.lease().isHeld(node)
-                    ? book.rolls().enter(room, member, connection, node)
+                    ? book.rolls().enter(room, member, connection, node, entry)
                     : refused())
         .thenApply(
             entered -> {
@@ -144,7 +153,10 @@ final class Stay extends Settling {
     listing = new ArrayList<>(1);
     return () ->
         store
-            .call(commands -> commands.sadd(list, room.value()))
+            .run(
+                Scripts.LIST,
+                List.of(list),
+                List.of(room.value(), String.valueOf(LISTED.toMillis())))
             .whenComplete(
                 (added, failure) -> {
                   if (failure == null) {

@@ -5,7 +5,9 @@ import io.parley.cluster.redis.KeySpace;
 import io.parley.cluster.redis.Store;
 import io.parley.log.LogEvent;
 import io.parley.log.LogLine;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.InvalidNameException;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import java.lang.System.Logger;
 import java.util.ArrayList;
@@ -14,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts out nodes whose lease is over, once this node has been connected for a whole lease itself: until then all others may
@@ -33,28 +35,26 @@ final class Undertaker {
   private final KeySpace keys;
   private final Rolls rolls;
   private final Lease lease;
+  private final KnownNodes known;
 
   /** Nodes that this one counts out at the moment. */
   private final Set<String> atWork = ConcurrentHashMap.newKeySet();
 
-  /** All nodes that the store knows; {@code null}: it has not been asked yet. */
-  private volatile @Nullable Set<String> known;
-
-  Undertaker(Store store, KeySpace keys, Rolls rolls, Lease lease) {
+  Undertaker(Store store, KeySpace keys, Rolls rolls, Lease lease, KnownNodes known) {
     this.store = store;
     this.keys = keys;
     this.rolls = rolls;
     this.lease = lease;
+    this.known = known;
   }
 
   /** Looks whose lease is over; called once a second. */
   void look() {
     if (!lease.isHeld()) {
-      known = null;
+      known.forget();
       return;
     }
-    var unused =
-        store.run(Scripts.NODES, List.of(keys.one("nodes")), List.of()).thenAccept(this::seen);
+    var unused = store.run(Scripts.NODES, List.of(known.key()), List.of()).thenAccept(this::seen);
   }
 
   private void seen(List<Object> reply) {
@@ -62,7 +62,7 @@ final class Undertaker {
     for (int i = 0; i + 1 < reply.size(); i += 2) {
       rests.put((String) reply.get(i), (Long) reply.get(i + 1));
     }
-    known = Set.copyOf(rests.keySet());
+    known.are(rests.keySet());
     if (lease.connected().compareTo(lease.length()) < 0) {
       return;
     }
@@ -82,16 +82,20 @@ final class Undertaker {
    * @param nodes that have members there
    */
   void buryForgotten(RoomName room, Set<String> nodes) {
-    Set<String> there = known;
+    if (!lease.isLongKnown()) {
+      // The store may have lost all nodes: they go on by the names that it has lost until they find
+      // that out.
+      return;
+    }
+    String own = lease.node();
     for (String node : nodes) {
-      if (there != null && !there.contains(node)) {
-        // It may have come since. A node is known to the store before it takes anybody in.
+      if (known.isStrange(node) && !known.isStrange(own)) {
         var unused =
-            store
-                .call(commands -> commands.zscore(keys.one("nodes"), node))
+            known
+                .hasOnly(own, node)
                 .thenCompose(
-                    end ->
-                        end == null
+                    forgotten ->
+                        forgotten
                             ? rolls.bury(room, node)
                             : CompletableFuture.completedFuture(null));
       }
@@ -106,9 +110,18 @@ final class Undertaker {
     var unused =
         store
             .call(commands -> commands.set(keys.node(node, "undertaker"), lease.node(), alone))
+            .exceptionally(Undertaker::claimed)
             .thenCompose(
                 mine -> mine == null ? CompletableFuture.completedFuture(false) : rooms(node))
             .whenComplete((done, failure) -> atWork.remove(node));
+  }
+
+  /** A store that is full keeps no claim: the work is done all the same, since several may do it. */
+  private static String claimed(Throwable failure) {
+    if (RefusedException.codeOf(failure) == ErrorCode.LIMIT_REACHED) {
+      return "unclaimed";
+    }
+    throw failure instanceof RuntimeException own ? own : new CompletionException(failure);
   }
 
   /** Completes with whether it was this node that finished. */
@@ -142,7 +155,7 @@ final class Undertaker {
 
   private CompletionStage<Boolean> end(String node) {
     return store
-        .call(commands -> commands.zrem(keys.one("nodes"), node))
+        .call(commands -> commands.zrem(known.key(), node))
         .thenApply(removed -> removed > 0)
         .whenComplete(
             (mine, failure) -> {

@@ -1,5 +1,9 @@
 package io.parley.cluster.directory;
 
+import io.parley.log.FailureLog;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
+import java.lang.System.Logger;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -7,14 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What the store is to be told again, each once, the oldest first. Guarded by itself. */
 final class Unsettled {
+  private static final Logger LOG = System.getLogger(Unsettled.class.getName());
+
   private final Set<Settling> waiting = new LinkedHashSet<>();
+  private final FailureLog failures;
+
+  Unsettled(FailureLog failures) {
+    this.failures = failures;
+  }
 
   synchronized void add(Settling one) {
     waiting.add(one);
   }
 
-  synchronized boolean isEmpty() {
-    return waiting.isEmpty();
+  /** The store did not take it. That it is away or full, others say; whatever else is told to whoever runs the node. */
+  void add(Settling one, Throwable failure) {
+    add(one);
+    if (RefusedException.codeOf(failure) == ErrorCode.INTERNAL) {
+      failures.failed(LOG, "telling the store again", null, failure);
+    }
   }
 
   private synchronized @Nullable Settling poll() {

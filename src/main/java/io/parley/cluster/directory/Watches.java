@@ -117,7 +117,9 @@ final class Watches {
             sight -> {
               if (watches.get(room) == watch) {
                 seen(watch, sight);
-                undertaker.buryForgotten(room, sight.nodes().keySet());
+                if (mark >= 0 && mark == book.mark(room)) {
+                  undertaker.buryForgotten(room, sight.nodes().keySet());
+                }
                 if (node.equals(lease.node())) {
                   book.compare(room, sight.nodes().getOrDefault(node, 0), mark);
                 }

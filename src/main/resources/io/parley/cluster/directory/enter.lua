@@ -4,6 +4,7 @@
 -- KEYS  1 members: hash, client -> CONNECTION|NODE|NAME   2 order: sorted set, client -> version at which it came
 --       3 presence: the room's version, none where nobody is there   4 nodes: hash, node -> how many members it has here
 -- ARGV  1 client   2 connection   3 node   4 name   5 channel   6 how many members to list   7 ms to keep the room
+--       8 1: only where it is there by this connection
 -- Reply the seat's connection, the number of members, then client and name of each, where they are not too many
 --
 -- A version is the server's time in microseconds, so a room that vanished and is there again never has one twice. What is
@@ -29,7 +30,9 @@ if seat then
   sitting, node, name = string.match(seat, '^(%d+)|([^|]*)|(.*)$')
   sitting = tonumber(sitting)
 end
-if not seat or sitting <= connection then
+if ARGV[8] == '1' and sitting ~= connection then
+  sitting = sitting or connection
+elseif not seat or sitting <= connection then
   sitting = connection
   redis.call('HSET', KEYS[1], client, table.concat({ARGV[2], ARGV[3], ARGV[4]}, '|'))
   if node ~= ARGV[3] then
@@ -51,10 +54,12 @@ end
 local count = redis.call('HLEN', KEYS[1])
 local reply = {sitting, count}
 if count <= tonumber(ARGV[6]) then
-  local clients = redis.call('ZRANGE', KEYS[2], 0, -1)
-  for i, seat in ipairs(redis.call('HMGET', KEYS[1], unpack(clients))) do
-    reply[#reply + 1] = clients[i]
-    reply[#reply + 1] = string.match(seat, '^%d+|[^|]*|(.*)$')
+  local clients = redis.call('ZRANGE', KEYS[2], 0, tonumber(ARGV[6]) - 1)
+  for i, each in ipairs(#clients > 0 and redis.call('HMGET', KEYS[1], unpack(clients)) or {}) do
+    if each then
+      reply[#reply + 1] = clients[i]
+      reply[#reply + 1] = string.match(each, '^%d+|[^|]*|(.*)$')
+    end
   end
 end
 return reply

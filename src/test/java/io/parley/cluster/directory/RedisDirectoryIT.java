@@ -178,6 +178,7 @@ class RedisDirectoryIT {
         .untilAsserted(() -> assertThat(one.awaitReady().members(LOBBY).count()).isEqualTo(2));
     await().untilAsserted(() -> assertThat(seen.count).isEqualTo(2));
     assertThat(seen.anews.get()).isPositive();
+    assertThat(seen.times(Kind.LEFT, ann.id()) + seen.times(Kind.LEFT, bob.id())).isZero();
     assertThat(other.awaitReady().come(null, "a", "c").id()).isEqualTo(ann.id());
     await().untilAsserted(() -> assertThat(ann.sink().closes).containsExactly(CloseCode.REPLACED));
   }

@@ -48,6 +48,7 @@ final class TestNode implements AutoCloseable {
   private final AtomicLong ahead = new AtomicLong();
 
   private volatile boolean stopped;
+  private volatile boolean frozen;
 
   /**
    * Starts one; it may take a moment until it is {@link #awaitReady ready}.
@@ -176,6 +177,13 @@ final class TestNode implements AutoCloseable {
     store.close();
   }
 
+  /** It is stopped: its connections stay, and nothing that it has to do in time is done. */
+  void freeze() {
+    stopped = true;
+    caretaker.interrupt();
+    frozen = true;
+  }
+
   /** It ends in an orderly way. */
   void leave() {
     stopped = true;
@@ -186,7 +194,7 @@ final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!stopped) {
+    if (!stopped || frozen) {
       kill();
     }
     test.close();
