@@ -67,7 +67,7 @@ class ClusterLogIT {
     Ear here = Ear.at(one.broker, LOBBY);
     Ear there = Ear.at(two.broker, LOBBY);
     TestNode third = node();
-    // It does not follow the room: until the store has said that this may be one, not all of them could wait.
+    // It follows nothing: until the store has said that this may be a room, not all could wait.
     get(say(third, "first"));
     int messages = 500;
     List<Thread> threads = new ArrayList<>();
