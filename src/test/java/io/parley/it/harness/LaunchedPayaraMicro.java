@@ -25,6 +25,7 @@ public final class LaunchedPayaraMicro extends LaunchedServer {
     Path directory = directory(options.directory());
     List<String> command = new ArrayList<>();
     command.add(ServerProcess.java());
+    command.addAll(jvmOptions());
     command.addAll(options.jvmOptions().isEmpty() ? DEFAULT_HEAP : options.jvmOptions());
     command.addAll(
         List.of(

@@ -66,6 +66,12 @@ public abstract class LaunchedServer implements AutoCloseable {
     process.close();
   }
 
+  /** For the JVMs of all servers, before the options of each: servers that live for minutes need not become fast. */
+  static List<String> jvmOptions() {
+    String options = System.getProperty("parley.server-jvm-options", "");
+    return options.isEmpty() ? List.of() : List.of(options.split(" "));
+  }
+
   /** Where this test process's servers listen. */
   public static int port() {
     return Integer.getInteger("parley.test-port", 18_080) + fork() - 1;

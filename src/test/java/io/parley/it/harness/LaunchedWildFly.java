@@ -46,6 +46,7 @@ public final class LaunchedWildFly extends LaunchedServer.Redeploying {
     }
     Map<String, String> variables = new HashMap<>(options.environment());
     variables.put("JAVA_HOME", System.getProperty("java.home"));
+    variables.put("PREPEND_JAVA_OPTS", String.join(" ", jvmOptions()));
     if (!options.jvmOptions().isEmpty()) {
       variables.put("JBOSS_JAVA_SIZING", String.join(" ", options.jvmOptions()));
     }
