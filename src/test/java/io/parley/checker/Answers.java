@@ -91,10 +91,20 @@ final class Answers {
     }
   }
 
+  /**
+   * Whoever asks for nothing that was said before is told where its node stands, and that may be some milliseconds behind another:
+   * what is above follows all the same.
+   */
+  private static boolean mayBeBehind(Conversation conversation, Ask ask) {
+    return conversation.node() != null
+        && !ask.command().containsKey("recover")
+        && !ask.command().containsKey("last");
+  }
+
   private void joined(Conversation conversation, Ask ask, JsonObject answer, int line) {
     Ledger ledger = ledgers.of(ask.room(), answer.getString("epoch"), line);
     long head = offset(answer);
-    if (head < ask.known()) {
+    if (head < ask.known() && !mayBeBehind(conversation, ask)) {
       findings.add(
           Rule.REAL_TIME, "the head is " + head + " after " + ask.known(), ask.line(), line);
     }
