@@ -43,6 +43,9 @@ class TopologiesTest {
     RedisShards shards = closing(RedisShards.start(3));
     BrokerNode one = closing(new BrokerNode(shards.uri()));
     BrokerNode two = closing(new BrokerNode(shards.uri()));
+    // The first commands to each shard are not refused for want of a connection.
+    assertThat(one.store.isAvailable()).isTrue();
+    assertThat(two.store.isAvailable()).isTrue();
 
     List<RoomName> rooms =
         IntStream.range(0, ROOMS).mapToObj(i -> new RoomName("room-" + i)).toList();

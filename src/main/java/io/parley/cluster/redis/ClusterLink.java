@@ -1,5 +1,7 @@
 package io.parley.cluster.redis;
 
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -25,19 +27,24 @@ final class ClusterLink implements Link {
   private final StatefulRedisClusterConnection<String, String> asking;
   private final StatefulRedisClusterPubSubConnection<String, String> hearing;
 
-  /** By the primary's id; all are there from the beginning. */
-  private final Map<String, StatefulRedisPubSubConnection<String, String>> primaries;
+  /** Those over which commands go to the primaries. */
+  private final List<StatefulRedisConnection<String, String>> asked;
+
+  /** Those over which they are heard, by the primary's id. */
+  private final Map<String, StatefulRedisPubSubConnection<String, String>> heard;
 
   private final Incoming incoming;
 
   private ClusterLink(
       StatefulRedisClusterConnection<String, String> asking,
       StatefulRedisClusterPubSubConnection<String, String> hearing,
-      Map<String, StatefulRedisPubSubConnection<String, String>> primaries,
+      List<StatefulRedisConnection<String, String>> asked,
+      Map<String, StatefulRedisPubSubConnection<String, String>> heard,
       Incoming incoming) {
     this.asking = asking;
     this.hearing = hearing;
-    this.primaries = primaries;
+    this.asked = asked;
+    this.heard = heard;
     this.incoming = incoming;
   }
 
@@ -47,16 +54,18 @@ final class ClusterLink implements Link {
     StatefulRedisClusterPubSubConnection<String, String> hearing = null;
     try {
       hearing = client.connectPubSub();
-      Map<String, StatefulRedisPubSubConnection<String, String>> primaries = new HashMap<>();
+      List<StatefulRedisConnection<String, String>> asked = new ArrayList<>();
+      Map<String, StatefulRedisPubSubConnection<String, String>> heard = new HashMap<>();
       for (RedisClusterNode node : hearing.getPartitions()) {
         if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
+          asked.add(connection(asking, node.getUri()));
           StatefulRedisPubSubConnection<String, String> primary =
               hearing.getConnection(node.getNodeId());
           primary.addListener(incoming);
-          primaries.put(node.getNodeId(), primary);
+          heard.put(node.getNodeId(), primary);
         }
       }
-      return new ClusterLink(asking, hearing, Map.copyOf(primaries), incoming);
+      return new ClusterLink(asking, hearing, List.copyOf(asked), Map.copyOf(heard), incoming);
     } catch (RuntimeException failure) {
       var unused = asking.closeAsync();
       if (hearing != null) {
@@ -64,6 +73,16 @@ final class ClusterLink implements Link {
       }
       throw failure;
     }
+  }
+
+  /**
+   * The connection that commands to one primary share: each is made by the first of them, which is refused meanwhile with all
+   * that follow it (Lettuce 7.7.0, redis/lettuce pull request 3782; {@code TopologiesTest} shows it), and is found by its
+   * address alone.
+   */
+  private static StatefulRedisConnection<String, String> connection(
+      StatefulRedisClusterConnection<String, String> asking, RedisURI primary) {
+    return asking.getConnection(primary.getHost(), primary.getPort());
   }
 
   @Override
@@ -78,7 +97,7 @@ final class ClusterLink implements Link {
   private StatefulRedisPubSubConnection<String, String> primary(String channel) {
     RedisClusterNode owner = hearing.getPartitions().getPartitionBySlot(SlotHash.getSlot(channel));
     StatefulRedisPubSubConnection<String, String> primary =
-        owner == null ? null : primaries.get(owner.getNodeId());
+        owner == null ? null : heard.get(owner.getNodeId());
     if (primary == null) {
       throw new RefusedException(ErrorCode.UNAVAILABLE);
     }
@@ -87,7 +106,7 @@ final class ClusterLink implements Link {
 
   @Override
   public CompletionStage<?> subscribe(Collection<String> channels) {
-    CompletionStage<?> heard = incoming.expect(channels);
+    CompletionStage<?> subscribed = incoming.expect(channels);
     for (String channel : channels) {
       // One at a time: those of one command have to have the same slot.
       var unused =
@@ -101,7 +120,7 @@ final class ClusterLink implements Link {
                     }
                   });
     }
-    return heard;
+    return subscribed;
   }
 
   @Override
@@ -113,23 +132,16 @@ final class ClusterLink implements Link {
   @Override
   public CompletionStage<?> ping() {
     List<CompletableFuture<?>> answers = new ArrayList<>();
-    primaries
-        .values()
-        .forEach(primary -> answers.add(primary.async().ping().toCompletableFuture()));
-    for (String id : primaries.keySet()) {
-      answers.add(
-          asking
-              .getConnectionAsync(id)
-              .thenCompose(primary -> primary.async().ping().toCompletableFuture()));
-    }
+    asked.forEach(primary -> answers.add(primary.async().ping().toCompletableFuture()));
+    heard.values().forEach(primary -> answers.add(primary.async().ping().toCompletableFuture()));
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
   }
 
   @Override
   public boolean isOpen() {
-    return asking.isOpen()
-        && !incoming.isDeaf()
-        && primaries.values().stream().allMatch(StatefulRedisPubSubConnection::isOpen);
+    return !incoming.isDeaf()
+        && asked.stream().allMatch(StatefulRedisConnection::isOpen)
+        && heard.values().stream().allMatch(StatefulRedisConnection::isOpen);
   }
 
   @Override
