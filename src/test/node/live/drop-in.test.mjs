@@ -2,16 +2,28 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { ParleySocket } from '../../npm/parley.js';
 import { ADDRESS, freshRoom } from './people.mjs';
 
+const CALL_MS = 20;
 const CONSTANTS = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'];
 const HANDLERS = ['onopen', 'onmessage', 'onerror', 'onclose'];
 const MAKERS = {
   'the WebSocket': (...args) => new WebSocket(...args),
   'the ParleySocket': (url, protocols) => new ParleySocket(url, protocols, { WebSocket }),
 };
+
+/** Returns when what one sends reaches the other: a client is in its room only a moment after its handshake. */
+async function reach(one, other) {
+  let reached = false;
+  other.addEventListener('message', () => (reached = true), { once: true });
+  while (!reached) {
+    one.send('are you there?');
+    await setTimeout(CALL_MS);
+  }
+}
 
 /** A conversation between two sockets, written down as one who uses them sees it. */
 async function conversation(make) {
@@ -39,6 +51,7 @@ async function conversation(make) {
   log.push(socket.readyState, socket.protocol, socket.extensions);
   const other = make(`${ADDRESS}?name=Bob&room=${room}`, 'chat');
   await once(other, 'open');
+  await reach(socket, other);
   for (const text of ['one', '', '\u00fc \ud83d\ude00', '{"type":"ping"}\ntwo lines']) {
     other.send(text);
     while (heard !== text) {

@@ -32,7 +32,7 @@ public final class RawConnection implements AutoCloseable {
   public static final int PONG = 10;
 
   private static final Pattern CONTENT_LENGTH = Pattern.compile("\nContent-Length: (\\d+)\n");
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int NARROW_BYTES = 4096;
 
   private final Socket socket;
@@ -108,12 +108,17 @@ public final class RawConnection implements AutoCloseable {
 
   private static RawConnection upgrade(
       RawConnection connection, Server server, String query, String... headers) throws IOException {
-    String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port(), headers);
-    if (!head.startsWith("HTTP/1.1 101 ")) {
+    try {
+      String head = connection.handshake("/ws/chat" + query, "localhost:" + server.port(), headers);
+      if (!head.startsWith("HTTP/1.1 101 ")) {
+        throw new IOException("not upgraded: " + head);
+      }
+      return connection;
+    } catch (IOException failure) {
+      // Or the server would have a client of which nobody here knows, when it takes it after all.
       connection.close();
-      throw new IOException("not upgraded: " + head);
+      throw failure;
     }
-    return connection;
   }
 
   /**
