@@ -10,15 +10,12 @@ import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
+import io.parley.room.directory.Fingerprint;
 import io.parley.room.log.Draft;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,9 +54,9 @@ class LogStore {
             String.valueOf(age == 0 ? 0 : age + MARGIN.toMillis()));
   }
 
-  /** One that stores next to nothing, and that a store which is full runs all the same: the flag for that comes first of all. */
+  /** One that stores next to nothing, and that a store which is full runs all the same. */
   private static Script frugal(String name) {
-    return Script.of(LogStore.class, "allow-oom.lua", "window.lua", name);
+    return Script.evenIfFull(LogStore.class, "window.lua", name);
   }
 
   static List<Script> scripts() {
@@ -147,12 +144,7 @@ class LogStore {
 
   /** A key may hold anything, and stands for its author's alone: it is not made part of a name as it is. */
   private static String digest(String key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)), 0, 16);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new AssertionError("every Java platform has SHA-256", impossible);
-    }
+    return Fingerprint.of(key).value().substring(0, 32);
   }
 
   /**

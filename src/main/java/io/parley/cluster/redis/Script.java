@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param digest SHA-1 of the text, in hexadecimal digits: what it is called by
  */
 public record Script(String name, String text, String digest) {
+  /** It has to stand first of all (redis.io, "Redis functions and scripts", "Script flags"). */
+  private static final String EVEN_IF_FULL = "#!lua flags=allow-oom\n";
 
   /**
    * Reads a script that lies beside a class, in one file or in several that make it up.
@@ -24,7 +26,16 @@ public record Script(String name, String text, String digest) {
    * @param names of the files; the last gives it its name
    */
   public static Script of(Class<?> beside, String... names) {
-    StringBuilder all = new StringBuilder();
+    return of("", beside, names);
+  }
+
+  /** The same; a store whose memory is full runs it, too. */
+  public static Script evenIfFull(Class<?> beside, String... names) {
+    return of(EVEN_IF_FULL, beside, names);
+  }
+
+  private static Script of(String head, Class<?> beside, String... names) {
+    StringBuilder all = new StringBuilder(head);
     for (String name : names) {
       all.append(read(beside, name));
     }

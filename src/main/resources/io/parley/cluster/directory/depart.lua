@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- A client has gone, unless it has a newer connection. Where the store has lost it, or what came last of it, it is written
 -- anew.
 --

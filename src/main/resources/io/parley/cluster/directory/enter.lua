@@ -1,28 +1,11 @@
 -- Takes a member into a room, again or under another name too, unless a newer connection of it is there. Watchers are told
 -- where that changes who is there: once, since the seat and the publication are one step.
 --
--- KEYS  1 members: hash, client -> CONNECTION|NODE|NAME   2 order: sorted set, client -> version at which it came
---       3 presence: the room's version, none where nobody is there   4 nodes: hash, node -> how many members it has here
+-- KEYS  1 members, 2 order, 3 presence, 4 nodes: see roll.lua
 -- ARGV  1 client   2 connection   3 node   4 name   5 channel   6 how many members to list   7 ms to keep the room
 --       8 1: only where it is there by this connection
 -- Reply the seat's connection, the number of members, then client and name of each, where they are not too many
---
--- A version is the server's time in microseconds, so a room that vanished and is there again never has one twice. What is
--- published names the version before it: whoever missed one sees that.
 local client, connection = ARGV[1], tonumber(ARGV[2])
-
-local function tell(kind)
-  local before = redis.call('GET', KEYS[3]) or '0'
-  local time = redis.call('TIME')
-  local version =
-    string.format('%.0f', math.max(tonumber(before) + 1, tonumber(time[1]) * 1000000 + tonumber(time[2])))
-  redis.call('SET', KEYS[3], version)
-  if kind == 'JOINED' then
-    redis.call('ZADD', KEYS[2], version, client)
-  end
-  local count = redis.call('HLEN', KEYS[1])
-  redis.call('SPUBLISH', ARGV[5], table.concat({before, version, count, kind, client, ARGV[4]}, '|'))
-end
 
 local seat = redis.call('HGET', KEYS[1], client)
 local sitting, node, name
@@ -42,9 +25,9 @@ elseif not seat or sitting <= connection then
     end
   end
   if not seat then
-    tell('JOINED')
+    redis.call('ZADD', KEYS[2], tell(ARGV[5], 'JOINED', client, ARGV[4]), client)
   elseif name ~= ARGV[4] then
-    tell('RENAMED')
+    tell(ARGV[5], 'RENAMED', client, ARGV[4])
   end
 end
 for i = 1, 4 do

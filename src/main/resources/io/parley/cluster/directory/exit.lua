@@ -1,8 +1,7 @@
-#!lua flags=allow-oom
 -- Takes a member out of a room, unless a newer connection of it is there, and tells the watchers. An older one has ended: whoever
 -- goes by a newer that was not let in does not stay by it.
 --
--- KEYS  1 members, 2 order, 3 presence, 4 nodes, as in enter.lua
+-- KEYS  1 members, 2 order, 3 presence, 4 nodes: see roll.lua
 -- ARGV  1 client   2 connection   3 channel
 -- Reply nothing
 local client = ARGV[1]
@@ -19,17 +18,5 @@ redis.call('ZREM', KEYS[2], client)
 if redis.call('HINCRBY', KEYS[4], node, -1) <= 0 then
   redis.call('HDEL', KEYS[4], node)
 end
-
-local before = redis.call('GET', KEYS[3]) or '0'
-local count = redis.call('HLEN', KEYS[1])
-local version = '0'
-if count == 0 then
-  redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
-else
-  local time = redis.call('TIME')
-  version =
-    string.format('%.0f', math.max(tonumber(before) + 1, tonumber(time[1]) * 1000000 + tonumber(time[2])))
-  redis.call('SET', KEYS[3], version, 'KEEPTTL')
-end
-redis.call('SPUBLISH', ARGV[3], table.concat({before, version, count, 'LEFT', client, name}, '|'))
+tell(ARGV[3], 'LEFT', client, name)
 return {}

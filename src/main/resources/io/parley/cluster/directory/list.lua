@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- Lists a room as one in which a node has members.
 --
 -- KEYS  1 rooms of the node: set

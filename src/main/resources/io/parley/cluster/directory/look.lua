@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- How it is with a room that a node watches; keeps it for as long again.
 --
 -- KEYS  1 members, 2 order, 3 presence, 4 nodes, as in enter.lua

@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- Renews a node's lease, or begins it. One that is over is not renewed: the others may have counted the node out.
 --
 -- KEYS  1 nodes: sorted set, node -> end of its lease, in ms of the server's time

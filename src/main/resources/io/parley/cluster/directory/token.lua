@@ -1,4 +1,3 @@
-#!lua flags=allow-oom
 -- Says whose a token is, of somebody who is there already.
 --
 -- KEYS  1 token
