@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.cluster.directory.TestNode.Picture;
 import io.parley.cluster.directory.TestNode.Visit;
-import io.parley.it.harness.RedisServer;
 import io.parley.protocol.Author;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
@@ -14,13 +13,10 @@ import io.parley.room.directory.Fingerprint;
 import io.parley.room.directory.RosterChange.Kind;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the store is told again, what it is not, and what it need not keep. */
 @Tag("stock")
@@ -28,31 +24,13 @@ class ForgetfulStoreIT {
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final List<TestNode> nodes = new ArrayList<>();
-  private RedisServer redis;
-
-  @BeforeEach
-  void start() throws IOException {
-    redis = RedisServer.start();
-  }
-
-  @AfterEach
-  void stop() {
-    nodes.forEach(TestNode::close);
-    redis.close();
-  }
-
-  private TestNode node(String... with) {
-    TestNode node = new TestNode(redis.uri(), with);
-    nodes.add(node);
-    return node.awaitReady();
-  }
+  @RegisterExtension final NodesOfOneStore store = new NodesOfOneStore();
 
   @Test
   void clientThatGoesWhenTheStoreHasLostIt_comesBackAsWhoItWas() throws IOException {
-    TestNode node = node();
+    TestNode node = store.node();
     Visit ann = node.come("Ann", null, "a");
-    redis.command("FLUSHALL");
+    store.command("FLUSHALL");
 
     ann.lose();
     Visit back = node.come(null, "a", "b");
@@ -64,8 +42,8 @@ class ForgetfulStoreIT {
 
   @Test
   void clientThatMayComeBack_andHasGoneElsewhere_isNotToldAgain() throws IOException {
-    TestNode one = node("chat.leave-grace", "PT1H");
-    TestNode other = node();
+    TestNode one = store.node("chat.leave-grace", "PT1H");
+    TestNode other = store.node();
     Visit ann = one.come("Ann", null, "a");
     Visit bob = one.come("Bob", null, "b");
     ann.enter(LOBBY);
@@ -76,9 +54,9 @@ class ForgetfulStoreIT {
     moved.enter(LOBBY);
     moved.exit(LOBBY);
     await().untilAsserted(() -> assertThat(seen.times(Kind.LEFT, ann.id())).isEqualTo(1));
-    redis.command("HDEL", TestNode.PREFIX + ":room:{lobby}:members", bob.id().toString());
+    store.command("HDEL", TestNode.PREFIX + ":room:{lobby}:members", bob.id().toString());
 
-    redis.command("CLIENT", "KILL", "TYPE", "normal");
+    store.command("CLIENT", "KILL", "TYPE", "normal");
 
     await()
         .atMost(PATIENCE)
@@ -92,8 +70,8 @@ class ForgetfulStoreIT {
   @Test
   void clientOfANodeThatIsStopped_isNotReached() {
     String[] settings = {"chat.node-lease", "PT2S", "chat.leave-grace", "PT1S"};
-    TestNode stopped = node(settings);
-    TestNode other = node(settings);
+    TestNode stopped = store.node(settings);
+    TestNode other = store.node(settings);
     Visit ann = stopped.come("Ann", null, "a");
     Author bob = new Author(UUID.randomUUID(), new DisplayName("Bob"));
     Event typing = new Event.Signal(null, bob, "typing", null);
@@ -109,7 +87,7 @@ class ForgetfulStoreIT {
 
   @Test
   void whoeverDidNothing_isForgottenSoon() throws IOException {
-    TestNode node = node();
+    TestNode node = store.node();
     Visit idle = node.come("Ann", null, "a");
     Visit heard = node.come("Bob", null, "b");
     Visit member = node.come("Cyd", null, "c");
@@ -123,13 +101,13 @@ class ForgetfulStoreIT {
     await().untilAsserted(() -> assertThat(rest("a")).isBetween(1L, 60L));
     await().untilAsserted(() -> assertThat(rest("b")).isBetween(61L, 3600L));
     await().untilAsserted(() -> assertThat(rest("c")).isBetween(61L, 3600L));
-    assertThat(redis.command("TTL", TestNode.PREFIX + ":client:{" + idle.id() + "}"))
+    assertThat(store.command("TTL", TestNode.PREFIX + ":client:{" + idle.id() + "}"))
         .matches(":[1-6]?[0-9]");
   }
 
   /** For how many seconds somebody can come back. */
   private long rest(String token) throws IOException {
     String key = TestNode.PREFIX + ":token:" + Fingerprint.of(token).value();
-    return Long.parseLong(redis.command("TTL", key).substring(1));
+    return Long.parseLong(store.command("TTL", key).substring(1));
   }
 }

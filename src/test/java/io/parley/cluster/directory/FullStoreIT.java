@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.cluster.directory.TestNode.Picture;
 import io.parley.cluster.directory.TestNode.Visit;
-import io.parley.it.harness.RedisServer;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
@@ -16,10 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rooms with very many members, and a store that has no memory left: it takes nobody in, but loses nobody. */
 @Tag("stock")
@@ -28,29 +26,14 @@ class FullStoreIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String KEYS = TestNode.PREFIX + ":room:{lobby}:";
 
-  private final List<TestNode> nodes = new ArrayList<>();
-  private RedisServer redis;
-
-  @BeforeEach
-  void start() throws IOException {
-    redis = RedisServer.start();
-  }
-
-  @AfterEach
-  void stop() {
-    nodes.forEach(TestNode::close);
-    redis.close();
-  }
+  @RegisterExtension final NodesOfOneStore store = new NodesOfOneStore();
 
   private TestNode node() {
-    TestNode node =
-        new TestNode(redis.uri(), "chat.node-lease", "PT2S", "chat.leave-grace", "PT1S");
-    nodes.add(node);
-    return node.awaitReady();
+    return store.node("chat.node-lease", "PT2S", "chat.leave-grace", "PT1S");
   }
 
   private void fill() throws IOException {
-    redis.command("CONFIG", "SET", "maxmemory", "1");
+    store.command("CONFIG", "SET", "maxmemory", "1");
   }
 
   @Test
@@ -64,8 +47,8 @@ class FullStoreIT {
       members.addAll(List.of(client, "1|other|Ann"));
       order.addAll(List.of(String.valueOf(i), client));
     }
-    redis.command(members.toArray(String[]::new));
-    redis.command(order.toArray(String[]::new));
+    store.command(members.toArray(String[]::new));
+    store.command(order.toArray(String[]::new));
 
     assertThat(TestNode.join(node.directory.members(LOBBY, 0)).count()).isEqualTo(many);
     assertThat(TestNode.join(node.directory.members(LOBBY, 0)).members()).isEmpty();
@@ -78,14 +61,14 @@ class FullStoreIT {
   @Test
   void newcomerWhoIsRefused_leavesNothing() throws IOException {
     TestNode node = node();
-    String before = redis.command("DBSIZE");
+    String before = store.command("DBSIZE");
     fill();
 
     assertThat(node.directory.arrive(new DisplayName("Ann"), null, Fingerprint.of("a")))
         .failsWithin(Duration.ofSeconds(5));
 
     await().untilAsserted(() -> assertThat(node.directory.identities()).isZero());
-    assertThat(redis.command("DBSIZE")).isEqualTo(before);
+    assertThat(store.command("DBSIZE")).isEqualTo(before);
   }
 
   @Test
@@ -94,16 +77,16 @@ class FullStoreIT {
     Picture seen = node.watch(LOBBY);
     Visit ann = node.come("Ann", null, "a");
     ann.enter(LOBBY);
-    String before = redis.command("HGET", KEYS + "members", ann.id().toString());
+    String before = store.command("HGET", KEYS + "members", ann.id().toString());
     fill();
 
-    redis.command("DEL", TestNode.PREFIX + ":nodes");
+    store.command("DEL", TestNode.PREFIX + ":nodes");
 
     await()
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(redis.command("HGET", KEYS + "members", ann.id().toString()))
+                assertThat(store.command("HGET", KEYS + "members", ann.id().toString()))
                     .isNotEqualTo(before));
     assertThat(node.awaitReady().members(LOBBY).members()).containsExactly(ann.client().member());
     assertThat(seen.times(Kind.LEFT, ann.id())).isZero();
@@ -116,8 +99,8 @@ class FullStoreIT {
     Picture seen = other.watch(LOBBY);
     Visit ann = doomed.come("Ann", null, "a");
     ann.enter(LOBBY);
-    String id = redis.command("HGET", KEYS + "members", ann.id().toString()).split("\\|", 3)[1];
-    assertThat(redis.command("TTL", TestNode.PREFIX + ":node:{" + id + "}:rooms"))
+    String id = store.command("HGET", KEYS + "members", ann.id().toString()).split("\\|", 3)[1];
+    assertThat(store.command("TTL", TestNode.PREFIX + ":node:{" + id + "}:rooms"))
         .as("a list that nobody looks after does not stay")
         .matches(":[1-9][0-9]+");
     fill();

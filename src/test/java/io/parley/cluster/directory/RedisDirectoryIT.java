@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.parley.cluster.directory.TestNode.Picture;
 import io.parley.cluster.directory.TestNode.Visit;
-import io.parley.it.harness.RedisServer;
 import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.CloseCode;
@@ -20,40 +19,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two and three nodes that share a real store. */
 @Tag("stock")
 class RedisDirectoryIT {
   private static final RoomName LOBBY = new RoomName("lobby");
 
-  private final List<TestNode> nodes = new ArrayList<>();
-  private RedisServer redis;
-
-  @BeforeEach
-  void start() throws IOException {
-    redis = RedisServer.start();
-  }
-
-  @AfterEach
-  void stop() {
-    nodes.forEach(TestNode::close);
-    redis.close();
-  }
-
-  private TestNode node(String... with) {
-    TestNode node = new TestNode(redis.uri(), with);
-    nodes.add(node);
-    return node.awaitReady();
-  }
+  @RegisterExtension final NodesOfOneStore store = new NodesOfOneStore();
 
   @Test
   void membersOfOneNode_areSeenOnTheOther_withTheirNames() {
-    TestNode one = node();
-    TestNode other = node();
+    TestNode one = store.node();
+    TestNode other = store.node();
     Picture seen = other.watch(LOBBY);
     Visit ann = one.come("Ann", null, "a");
     Visit bob = other.come("Bob", null, "b");
@@ -76,8 +56,8 @@ class RedisDirectoryIT {
 
   @Test
   void clientOnAnotherNode_isReached_andDisconnected() {
-    TestNode one = node();
-    TestNode other = node();
+    TestNode one = store.node();
+    TestNode other = store.node();
     Visit ann = one.come("Ann", null, "a");
     Author bob = new Author(UUID.randomUUID(), new DisplayName("Bob"));
 
@@ -108,8 +88,8 @@ class RedisDirectoryIT {
 
   @Test
   void clientThatComesBackOnAnotherNode_isWhoItWas_andItsOldConnectionIsClosed() {
-    TestNode one = node();
-    TestNode other = node();
+    TestNode one = store.node();
+    TestNode other = store.node();
     Visit ann = one.come("Ann", null, "a");
     ann.enter(LOBBY);
     Picture seen = one.watch(LOBBY);
@@ -133,9 +113,10 @@ class RedisDirectoryIT {
   @Test
   void clientsOfANodeThatIsKilled_areCountedOutOnce_byAnyOfThree() {
     String[] settings = {"chat.node-lease", "PT2S", "chat.leave-grace", "PT1S"};
-    TestNode doomed = node(settings);
+    TestNode doomed = store.node(settings);
     List<Picture> pictures = new ArrayList<>();
-    List<TestNode> others = List.of(node(settings), node(settings), node(settings));
+    List<TestNode> others =
+        List.of(store.node(settings), store.node(settings), store.node(settings));
     List<Visit> visits = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       Visit visit = doomed.come("Ann", null, "t" + i);
@@ -163,15 +144,15 @@ class RedisDirectoryIT {
   @Test
   void storeThatLostEverything_isToldOfEverybodyAgain() throws IOException {
     String[] settings = {"chat.node-lease", "PT2S"};
-    TestNode one = node(settings);
-    TestNode other = node(settings);
+    TestNode one = store.node(settings);
+    TestNode other = store.node(settings);
     Picture seen = other.watch(LOBBY);
     Visit ann = one.come("Ann", null, "a");
     ann.enter(LOBBY);
     Visit bob = other.come("Bob", null, "b");
     bob.enter(LOBBY);
 
-    redis.command("FLUSHALL");
+    store.command("FLUSHALL");
 
     await()
         .atMost(Duration.ofSeconds(20))
