@@ -28,7 +28,7 @@ export interface Author {
 
 /** A place in a room's log. Offsets count from 1 without holes; they are comparable within one epoch only. */
 export interface Position {
-  /** Changes whenever the room's log starts anew. */
+  /** Changes whenever the room's log starts anew or has lost messages. */
   epoch: string;
   /** The number of the message within it. */
   offset: number;

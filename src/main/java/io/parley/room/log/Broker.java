@@ -9,9 +9,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Keeps what is said in rooms, in one order for each, and tells those who follow a room.
  *
- * <p>Offsets begin at 1 and have no holes; the epoch changes whenever a room's log starts anew or has
- * lost messages. A log holds a window: the
- * latest messages, bounded as {@link io.parley.config.Settings.Window} says.
+ * <p>Offsets begin at 1 and have no holes; the epoch changes whenever a room's log starts anew or has lost messages. A log
+ * holds a window: the latest messages, bounded as {@link io.parley.config.Settings.Window} says.
  *
  * <p>Calls about one room take effect in the order in which they are made. No call blocks. Stages complete on any thread,
  * perhaps before the call returns; a call that cannot be done completes with a {@link
