@@ -128,7 +128,7 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
 
   @Override
   public CompletionStage<?> invalid(Command.Invalid invalid) {
-    return CompletableFuture.failedFuture(new RefusedException(invalid.error()));
+    return RefusedException.stage(invalid.error());
   }
 
   private static CompletionStage<?> done() {

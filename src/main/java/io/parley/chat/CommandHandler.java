@@ -108,9 +108,7 @@ public class CommandHandler {
   }
 
   private static CloseCode closeCode(ErrorCode error) {
-    return error == ErrorCode.LIMIT_REACHED || error == ErrorCode.UNAVAILABLE
-        ? CloseCode.TRY_AGAIN_LATER
-        : CloseCode.INTERNAL_ERROR;
+    return error.isTemporary() ? CloseCode.TRY_AGAIN_LATER : CloseCode.INTERNAL_ERROR;
   }
 
   /**
@@ -151,7 +149,7 @@ public class CommandHandler {
 
   /** What a plain client says is not lost in silence: there is no answer that could tell it, so its connection is closed. */
   private void refused(Client client, ErrorCode error) {
-    if (error == ErrorCode.LIMIT_REACHED || error == ErrorCode.UNAVAILABLE) {
+    if (error.isTemporary()) {
       pool.closeSoon(client, CloseCode.TRY_AGAIN_LATER);
     }
   }

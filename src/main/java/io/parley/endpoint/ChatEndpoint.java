@@ -10,7 +10,6 @@ import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.pool.Identity;
 import io.parley.protocol.CloseCode;
-import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.ProtocolException;
 import io.parley.protocol.RefusedException;
@@ -91,12 +90,11 @@ public class ChatEndpoint {
   }
 
   /**
-   * Who it is cannot be found out while the directory's store is away, or full. The filter lets no bad query pass; whatever else this is,
-   * the connection is not left half open.
+   * Who it is cannot be found out while the directory's store is away, or full. The filter lets no bad query pass; whatever
+   * else this is, the connection is not left half open.
    */
   private void failed(SessionSink sink, Throwable failure) {
-    ErrorCode error = RefusedException.codeOf(failure);
-    if (error == ErrorCode.UNAVAILABLE || error == ErrorCode.LIMIT_REACHED) {
+    if (RefusedException.codeOf(failure).isTemporary()) {
       closeUnopened(sink, CloseCode.TRY_AGAIN_LATER);
       return;
     }

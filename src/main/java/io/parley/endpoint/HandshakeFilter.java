@@ -35,9 +35,6 @@ public class HandshakeFilter extends HttpFilter {
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
 
-  /** Long enough that asking again costs the server little. */
-  private static final String RETRY_AFTER_SECONDS = "10";
-
   private static final Pattern COMMA = Pattern.compile(",");
 
   private final transient OriginPolicy origins;
@@ -128,7 +125,7 @@ public class HandshakeFilter extends HttpFilter {
   private static void refuse(HttpServletResponse response, Answer answer) throws IOException {
     response.setStatus(answer.refusal().status());
     if (answer.refusal().isTemporary()) {
-      response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+      response.setHeader("Retry-After", Refusal.RETRY_AFTER_SECONDS);
     }
     if (answer.refusal() == Refusal.NO_UPGRADE) {
       response.setHeader("Upgrade", "websocket");

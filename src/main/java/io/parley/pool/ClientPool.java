@@ -13,7 +13,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -260,14 +259,12 @@ public class ClientPool {
   }
 
   /**
-   * Sends clients away because what they were told does not hold any more: each comes back in a window of its own, soon, with
-   * as many beside it in a second as a node can take in at ease, those of earlier calls among them. Otherwise as {@link #closeAfterSending}.
+   * Sends a client away because what it was told does not hold any more: it comes back in a window of its own, soon, with as
+   * many beside it in a second as a node can take in at ease. Otherwise as {@link #closeAfterSending}.
    */
-  public void sendAway(Collection<Client> everyone) {
-    for (Client client : everyone) {
-      if (!client.isEnding()) {
-        sendAway(client, returns.next());
-      }
+  public void sendAway(Client client) {
+    if (!client.isEnding()) {
+      sendAway(client, returns.next());
     }
   }
 

@@ -36,6 +36,14 @@ public enum ErrorCode {
     return code;
   }
 
+  /**
+   * Whether the server lacks what it takes, and may have it in a moment. Who cannot be answered with an error is closed with
+   * {@link CloseCode#TRY_AGAIN_LATER} then.
+   */
+  public boolean isTemporary() {
+    return this == UNAVAILABLE || this == LIMIT_REACHED;
+  }
+
   /** A fixed sentence; never an exception's text. */
   public String reason() {
     return reason;

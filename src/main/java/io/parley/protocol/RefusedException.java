@@ -1,6 +1,7 @@
 package io.parley.protocol;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public final class RefusedException extends RuntimeException {
   public RefusedException(ErrorCode error) {
     super(error.reason(), null, false, false);
     this.error = error;
+  }
+
+  /** What a command that is refused completes with. */
+  public static <T extends @Nullable Object> CompletableFuture<T> stage(ErrorCode error) {
+    return CompletableFuture.failedFuture(new RefusedException(error));
   }
 
   /**

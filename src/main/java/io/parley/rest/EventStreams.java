@@ -36,9 +36,6 @@ import java.util.concurrent.ScheduledExecutorService;
 public class EventStreams {
   private static final Logger LOG = System.getLogger(EventStreams.class.getName());
 
-  /** As for a handshake. */
-  private static final String RETRY_AFTER_SECONDS = "10";
-
   private final Entrance entrance;
   private final Arrivals arrivals;
   private final ClientPool pool;
@@ -115,7 +112,7 @@ public class EventStreams {
 
   /** For now: the same request may succeed later. */
   static void refuse(HttpServletResponse response, ApiError error) throws IOException {
-    response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    response.setHeader("Retry-After", Refusal.RETRY_AFTER_SECONDS);
     ErrorBody.write(response, error);
   }
 

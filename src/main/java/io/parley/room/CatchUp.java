@@ -4,14 +4,12 @@ import io.parley.log.FailureLog;
 import io.parley.pool.Client;
 import io.parley.pool.ClientPool;
 import io.parley.protocol.CloseCode;
-import io.parley.protocol.ErrorCode;
 import io.parley.protocol.RefusedException;
 import io.parley.room.log.Broker;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Query;
 import io.parley.room.log.ReadGate;
 import java.lang.System.Logger;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -119,9 +117,8 @@ final class CatchUp {
 
   /** Whoever cannot be given what it missed because the store is away, or full, comes again, in no crowd. */
   private void fail(Throwable failure) {
-    ErrorCode error = RefusedException.codeOf(failure);
-    if (error == ErrorCode.UNAVAILABLE || error == ErrorCode.LIMIT_REACHED) {
-      pool.sendAway(List.of(client));
+    if (RefusedException.codeOf(failure).isTemporary()) {
+      pool.sendAway(client);
     } else {
       failures.failed(LOG, "catching up", client.id(), failure);
       pool.end(client, CloseCode.INTERNAL_ERROR);

@@ -88,7 +88,7 @@ final class Joining {
   private static CompletionStage<?> settled(boolean in) {
     return in
         ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
+        : RefusedException.stage(ErrorCode.NOT_FOUND);
   }
 
   /** What the client has seen on another node this one has heard too when the bounds are there. */

@@ -87,7 +87,7 @@ public class Messages {
   public CompletionStage<Stored> publish(
       RoomName room, Author from, Body body, @Nullable String key) {
     if (!given.allows(room)) {
-      return CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_FOUND));
+      return RefusedException.stage(ErrorCode.NOT_FOUND);
     }
     overHttp.increment();
     long since = latencies.now();

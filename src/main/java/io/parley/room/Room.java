@@ -319,7 +319,7 @@ final class Room implements Broker.Listener {
         if (seat.hold(chars, () -> relay(later, done))) {
           return done;
         }
-        return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
+        return RefusedException.stage(ErrorCode.UNAVAILABLE);
       }
     }
     return now.get();
@@ -405,7 +405,7 @@ final class Room implements Broker.Listener {
     // What they have said and was not heard yet may never be; they are told what is left when they
     // come again.
     awaited.clear();
-    pool.sendAway(List.copyOf(seats.keySet()));
+    List.copyOf(seats.keySet()).forEach(pool::sendAway);
   }
 
   @Override

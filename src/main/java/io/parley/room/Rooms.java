@@ -106,17 +106,17 @@ public class Rooms {
   private CompletionStage<?> enter(
       Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
     if (!given.allows(name)) {
-      return refused(ErrorCode.NOT_FOUND);
+      return RefusedException.stage(ErrorCode.NOT_FOUND);
     }
     Room present = room(client, name);
     if (present != null) {
       return present.isSettled(client)
-          ? refused(ErrorCode.ALREADY_JOINED)
+          ? RefusedException.stage(ErrorCode.ALREADY_JOINED)
           : enterInTurn(present, client, name, in);
     }
     int max = settings.maxRoomsPerClient();
     if (max > 0 && of(client).size() >= max) {
-      return refused(ErrorCode.LIMIT_REACHED);
+      return RefusedException.stage(ErrorCode.LIMIT_REACHED);
     }
     Membership membership = memberships.computeIfAbsent(client, any -> new Membership());
     List<Seat> taken = new ArrayList<>(1);
@@ -175,10 +175,6 @@ public class Rooms {
         });
   }
 
-  private static <T extends @Nullable Object> CompletionStage<T> refused(ErrorCode error) {
-    return CompletableFuture.failedFuture(new RefusedException(error));
-  }
-
   private Room open(RoomName name) {
     Room room = new Room(name, pool, latencies, changed::add);
     var unused = directory.watch(name, room.presence()).thenAccept(room.presence()::begin);
@@ -210,7 +206,7 @@ public class Rooms {
       Client client, RoomName name, @Nullable RequestId id) {
     Room room = room(client, name);
     return room == null
-        ? refused(ErrorCode.NOT_FOUND)
+        ? RefusedException.stage(ErrorCode.NOT_FOUND)
         : room.inTurn(
             client, 0, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id));
   }
@@ -219,7 +215,7 @@ public class Rooms {
     Membership membership = memberships.get(client);
     Room room = membership == null ? null : membership.room(name);
     if (membership == null || room == null) {
-      return refused(ErrorCode.NOT_FOUND);
+      return RefusedException.stage(ErrorCode.NOT_FOUND);
     }
     vacate(room, () -> room.leave(client, id));
     membership.remove(room);

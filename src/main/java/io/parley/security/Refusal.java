@@ -17,6 +17,9 @@ public enum Refusal {
   /** {@code chat.max-connections} is reached. */
   SERVER_FULL(503, "the server is full");
 
+  /** When one that is {@linkplain #isTemporary() temporary} may be tried again: long enough that it costs the server little. */
+  public static final String RETRY_AFTER_SECONDS = "10";
+
   private final int status;
   private final String reason;
 

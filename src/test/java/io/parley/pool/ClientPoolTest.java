@@ -274,8 +274,7 @@ class ClientPoolTest {
         IntStream.range(0, 501).mapToObj(i -> RecordingSink.reading()).toList();
     List<Client> clients = sinks.stream().map(test::open).toList();
 
-    // Room by room, as a store that has lost them all has it.
-    clients.forEach(client -> pool.sendAway(List.of(client)));
+    clients.forEach(pool::sendAway);
 
     await()
         .untilAsserted(

@@ -1,6 +1,5 @@
 package io.parley.cluster.directory;
 
-import io.parley.cluster.redis.KeySpace;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.config.Ticker;
@@ -39,7 +38,7 @@ final class Lease {
   }
 
   private final Store store;
-  private final KeySpace keys;
+  private final KnownNodes known;
   private final Inboxes inboxes;
   private final Ticker ticker;
   private final FailureLog failures;
@@ -67,7 +66,7 @@ final class Lease {
 
   Lease(
       Store store,
-      KeySpace keys,
+      KnownNodes known,
       Inboxes inboxes,
       String node,
       Settings.Redis settings,
@@ -76,7 +75,7 @@ final class Lease {
       FailureLog failures,
       Supplier<UUID> uuids) {
     this.store = store;
-    this.keys = keys;
+    this.known = known;
     this.inboxes = inboxes;
     this.node = node;
     this.lease = settings.lease();
@@ -182,7 +181,7 @@ final class Lease {
     return store
         .run(
             Scripts.RENEW,
-            List.of(keys.one("nodes")),
+            List.of(known.key()),
             List.of(name, String.valueOf(length.toMillis()), isNew ? "1" : "0"))
         .thenApply(reply -> (Long) reply.get(0));
   }

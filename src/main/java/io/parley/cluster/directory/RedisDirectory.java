@@ -71,7 +71,7 @@ public final class RedisDirectory implements Directory {
     FailureLog failures = new FailureLog(ticker);
     KnownNodes known = new KnownNodes(store, keys, ticker);
     inboxes = new Inboxes(store, keys, known, pool, replacements);
-    lease = new Lease(store, keys, inboxes, node, redis, grace, ticker, failures, uuids);
+    lease = new Lease(store, known, inboxes, node, redis, grace, ticker, failures, uuids);
     Records records = new Records(store, keys, settings.resumeAge());
     residents =
         new Residents(store, records, lease, inboxes, replacements, ticker, failures, uuids);
@@ -105,14 +105,12 @@ public final class RedisDirectory implements Directory {
     lease.end();
   }
 
-  private static <T> CompletionStage<T> refused() {
-    return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
-  }
-
   @Override
   public CompletionStage<Arrival> arrive(
       @Nullable DisplayName name, @Nullable Fingerprint resume, @Nullable Fingerprint token) {
-    return lease.isHeld() ? residents.arrive(name, resume, token) : refused();
+    return lease.isHeld()
+        ? residents.arrive(name, resume, token)
+        : RefusedException.stage(ErrorCode.UNAVAILABLE);
   }
 
   @Override
@@ -138,7 +136,7 @@ public final class RedisDirectory implements Directory {
   @Override
   public CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
     if (!lease.isHeld()) {
-      return refused();
+      return RefusedException.stage(ErrorCode.UNAVAILABLE);
     }
     residents.use(member.client(), connection);
     return book.enter(room, member, connection);
@@ -156,7 +154,9 @@ public final class RedisDirectory implements Directory {
 
   @Override
   public CompletionStage<Roster> members(RoomName room, int max) {
-    return lease.isHeld() ? rolls.members(room, max) : refused();
+    return lease.isHeld()
+        ? rolls.members(room, max)
+        : RefusedException.stage(ErrorCode.UNAVAILABLE);
   }
 
   @Override
@@ -177,7 +177,7 @@ public final class RedisDirectory implements Directory {
   @Override
   public CompletionStage<Boolean> deliver(UUID to, Event event) {
     if (!lease.isHeld()) {
-      return refused();
+      return RefusedException.stage(ErrorCode.UNAVAILABLE);
     }
     Client here = here(to);
     if (here == null) {
@@ -194,7 +194,9 @@ public final class RedisDirectory implements Directory {
       pool.end(here, code);
       return CompletableFuture.completedFuture(true);
     }
-    return lease.isHeld() ? inboxes.end(client, code) : refused();
+    return lease.isHeld()
+        ? inboxes.end(client, code)
+        : RefusedException.stage(ErrorCode.UNAVAILABLE);
   }
 
   /** Of this node alone. */

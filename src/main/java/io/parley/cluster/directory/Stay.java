@@ -88,14 +88,14 @@ final class Stay extends Settling {
   /** Tells the store that a member is here. */
   CompletionStage<Roster> enter(Member member, long connection, Rolls.Entry entry) {
     if (!book.replacements().isLatest(member.client(), connection)) {
-      return refused();
+      return RefusedException.stage(ErrorCode.UNAVAILABLE);
     }
     return listed()
         .thenCompose(
             node ->
                 book.lease().isHeld(node)
                     ? book.rolls().enter(room, member, connection, node, entry)
-                    : refused())
+                    : RefusedException.stage(ErrorCode.UNAVAILABLE))
         .thenApply(
             entered -> {
               if (entered.connection() > connection) {
@@ -103,10 +103,6 @@ final class Stay extends Settling {
               }
               return entered.roster();
             });
-  }
-
-  private static <T> CompletionStage<T> refused() {
-    return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
   }
 
   /** Tells the store that a member has gone. */

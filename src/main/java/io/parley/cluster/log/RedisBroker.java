@@ -274,7 +274,7 @@ public final class RedisBroker implements Broker {
       return CompletableFuture.completedFuture(page);
     }
     return checks == 0
-        ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE))
+        ? RefusedException.stage(ErrorCode.UNAVAILABLE)
         : here.check()
             .thenCompose(
                 answered ->

@@ -235,14 +235,6 @@ final class RoomRegistry {
   CompletionStage<Boolean> holds(RoomName room) {
     return store
         .call(commands -> commands.zscore(key.get(0), room.value()))
-        .handle(
-            (score, failure) -> {
-              if (failure != null) {
-                throw failure instanceof CompletionException wrapped
-                    ? wrapped
-                    : new CompletionException(failure);
-              }
-              return score != null;
-            });
+        .thenApply(score -> score != null);
   }
 }

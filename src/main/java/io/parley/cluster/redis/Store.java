@@ -148,7 +148,7 @@ public final class Store implements AutoCloseable {
     if (current == null
         || inFlight.get() >= MAX_IN_FLIGHT
         || inFlightChars.get() > MAX_IN_FLIGHT_CHARS) {
-      return unavailable();
+      return RefusedException.stage(ErrorCode.UNAVAILABLE);
     }
     inFlight.incrementAndGet();
     inFlightChars.addAndGet(chars);
@@ -192,10 +192,6 @@ public final class Store implements AutoCloseable {
     return trouble.toException(failure);
   }
 
-  private static <T> CompletionStage<T> unavailable() {
-    return CompletableFuture.failedFuture(new RefusedException(ErrorCode.UNAVAILABLE));
-  }
-
   /**
    * Hears a channel from when the stage completes, and again after each time when the store was away, until {@link
    * #unsubscribe}. Refused with 503 while it is away: nothing is heard then, also not later.
@@ -208,7 +204,7 @@ public final class Store implements AutoCloseable {
     synchronized (channels) {
       Link current = link;
       if (current == null) {
-        return unavailable();
+        return RefusedException.stage(ErrorCode.UNAVAILABLE);
       }
       asked = current;
       channels.put(channel, listener);

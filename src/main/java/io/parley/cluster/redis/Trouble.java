@@ -38,10 +38,7 @@ enum Trouble {
   }
 
   static Trouble of(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = cause(failure);
     if (cause instanceof RedisCommandExecutionException) {
       String word = word(cause);
       if (NOT_HERE.contains(word)) {
@@ -59,14 +56,19 @@ enum Trouble {
 
   /** What failed, in a word that holds nothing of ours: the store's own, or the kind of failure. */
   static String word(Throwable failure) {
+    Throwable cause = cause(failure);
+    return cause instanceof RedisCommandExecutionException
+        ? String.valueOf(cause.getMessage()).split(" ", 2)[0]
+        : cause.getClass().getSimpleName();
+  }
+
+  private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause instanceof RedisCommandExecutionException
-        ? String.valueOf(cause.getMessage()).split(" ", 2)[0]
-        : cause.getClass().getSimpleName();
+    return cause;
   }
 
   /** Whether the link is to be made anew. */
