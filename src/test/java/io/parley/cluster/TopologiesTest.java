@@ -10,6 +10,7 @@ import io.parley.protocol.Position;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,42 @@ class TopologiesTest {
       assertThat(primary.command("DBSIZE")).isNotEqualTo(":0");
     }
     assertThat(BrokerNode.get(two.broker.names())).containsAll(rooms);
+  }
+
+  @Test
+  void redisCluster_replicaIsDown_orTakesThePlaceOfItsPrimary() throws Exception {
+    RedisShards shards = closing(RedisShards.start(3));
+    RedisServer down = shards.replicate(shards.primaries().get(1));
+    RedisServer primary = shards.primaries().get(2);
+    RedisServer replica = shards.replicate(primary);
+    down.kill();
+    BrokerNode one = closing(new BrokerNode(shards.uri()));
+    BrokerNode two = closing(new BrokerNode(shards.uri()));
+    RoomName room = roomAt(primary);
+    assertHears(one, two, room);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> replica.command("DBSIZE").equals(primary.command("DBSIZE")));
+
+    primary.kill();
+
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> one.say(room, "after the failover").position().offset() > 0);
+    await().atMost(PATIENCE).until(() -> two.heard.contains("after the failover"));
+  }
+
+  /** A room whose keys one shard has. */
+  private static RoomName roomAt(RedisServer shard) throws IOException {
+    for (int i = 0; i < ROOMS; i++) {
+      RoomName room = new RoomName("room-" + i);
+      String key = "parley:room:{" + room.value() + "}:meta";
+      if (!shard.command("GET", key).startsWith("-MOVED")) {
+        return room;
+      }
+    }
+    throw new AssertionError("no room lies there");
   }
 
   @Test

@@ -56,14 +56,12 @@ final class ClusterLink implements Link {
       hearing = client.connectPubSub();
       List<StatefulRedisConnection<String, String>> asked = new ArrayList<>();
       Map<String, StatefulRedisPubSubConnection<String, String>> heard = new HashMap<>();
-      for (RedisClusterNode node : hearing.getPartitions()) {
-        if (node.getRole().isUpstream() && !node.getSlots().isEmpty()) {
-          asked.add(connection(asking, node.getUri()));
-          StatefulRedisPubSubConnection<String, String> primary =
-              hearing.getConnection(node.getNodeId());
-          primary.addListener(incoming);
-          heard.put(node.getNodeId(), primary);
-        }
+      for (RedisClusterNode primary : hearing.getPartitions()) {
+        asked.add(connection(asking, primary.getUri()));
+        StatefulRedisPubSubConnection<String, String> channels =
+            hearing.getConnection(primary.getNodeId());
+        channels.addListener(incoming);
+        heard.put(primary.getNodeId(), channels);
       }
       return new ClusterLink(asking, hearing, List.copyOf(asked), Map.copyOf(heard), incoming);
     } catch (RuntimeException failure) {
@@ -93,6 +91,15 @@ final class ClusterLink implements Link {
   /** Each of its connections has sent everything on already. */
   @Override
   public void flush() {}
+
+  /** Not through the cluster's connection, which would load it into every node that was ever seen, also those that are down. */
+  @Override
+  public CompletionStage<?> load(Script script) {
+    return CompletableFuture.allOf(
+        asked.stream()
+            .map(primary -> primary.async().scriptLoad(script.text()).toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
 
   private StatefulRedisPubSubConnection<String, String> primary(String channel) {
     RedisClusterNode owner = hearing.getPartitions().getPartitionBySlot(SlotHash.getSlot(channel));

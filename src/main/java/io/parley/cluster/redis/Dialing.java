@@ -8,6 +8,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import io.parley.config.InvalidSettingException;
@@ -83,9 +84,15 @@ final class Dialing implements AutoCloseable {
                     // there.
                     ClusterClientOptions.builder()
                         .validateClusterNodeMembership(false)
+                        .nodeFilter(Dialing::isPrimary)
                         .maxRedirects(0))
                 .build());
     return client;
+  }
+
+  /** Replicas are not asked, and whether one is there is no concern of ours; nor is a primary that another has replaced. */
+  private static boolean isPrimary(RedisClusterNode node) {
+    return node.getRole().isUpstream() && !node.getSlots().isEmpty();
   }
 
   private ClientOptions.Builder options(ClientOptions.Builder options) {

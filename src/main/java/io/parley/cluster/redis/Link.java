@@ -13,6 +13,9 @@ interface Link {
   /** Sends on what waits for that, soon. */
   void flush();
 
+  /** Has it know a script, wherever it may be run; completes when that is so. */
+  CompletionStage<?> load(Script script);
+
   /** Hears channels; completes when all of them are heard. */
   CompletionStage<?> subscribe(Collection<String> channels);
 

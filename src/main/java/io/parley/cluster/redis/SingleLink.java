@@ -55,6 +55,13 @@ final class SingleLink implements Link {
   }
 
   @Override
+  public CompletionStage<?> load(Script script) {
+    CompletionStage<?> loaded = asking.async().scriptLoad(script.text());
+    flush();
+    return loaded;
+  }
+
+  @Override
   public CompletionStage<?> subscribe(Collection<String> channels) {
     List<String> all = List.copyOf(channels);
     CompletionStage<?> heard = incoming.expect(all);

@@ -346,7 +346,7 @@ public final class Store implements AutoCloseable {
   private void prepare(Link fresh) throws Exception {
     List<CompletableFuture<?>> done = new ArrayList<>();
     for (Script script : scripts) {
-      done.add(fresh.commands().scriptLoad(script.text()).toCompletableFuture());
+      done.add(fresh.load(script).toCompletableFuture());
     }
     done.add(trial(fresh).toCompletableFuture());
     fresh.flush();
