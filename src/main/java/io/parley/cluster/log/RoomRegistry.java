@@ -35,7 +35,7 @@ final class RoomRegistry {
   static final Duration USE = Duration.ofSeconds(30);
 
   /** A room is one no more when its last message has gone and no node has said for so long that it is in use. */
-  private static final Duration UNUSED = Duration.ofSeconds(90);
+  private static final Duration UNUSED = Duration.ofSeconds(150);
 
   private static final int ROOMS_PER_CALL = 500;
 
@@ -43,7 +43,7 @@ final class RoomRegistry {
   private static final int SINGLE = 16;
 
   private static final Script OPEN = Script.of(RoomRegistry.class, "open-room.lua");
-  private static final Script USED = Script.of(RoomRegistry.class, "use-rooms.lua");
+  private static final Script USED = Script.evenIfFull(RoomRegistry.class, "use-rooms.lua");
   private static final Logger LOG = System.getLogger(RoomRegistry.class.getName());
 
   private final Map<RoomName, Entering> rooms = new ConcurrentHashMap<>();

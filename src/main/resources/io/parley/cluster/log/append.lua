@@ -8,6 +8,7 @@
 -- Reply: "ok", epoch, offset, at, mark of the message before it, 1 where it is a duplicate or 0
 --        or "refused", the error's code: 404 or 403
 -- Publication: "M", epoch, offset, the message; with a space between them
+--              or "E" and the epoch, where that has changed and nothing is stored
 local log = open()
 
 -- A store that has lost what a node has heard is given another epoch.
@@ -23,13 +24,21 @@ if ARGV[13] == log.epoch then
   end
 end
 
+-- Ends without a message.
+local function done(reply)
+  if log.epoch == ARGV[1] then
+    redis.call('SPUBLISH', ARGV[11], 'E ' .. log.epoch)
+  end
+  save(log)
+  return reply
+end
+
 expire(log)
 
 if KEYS[4] then
   local epoch, offset, at = string.match(redis.call('GET', KEYS[4]) or '', '^(%S+) (%d+) (%d+)$')
   if epoch and continues(log, epoch) then
-    save(log)
-    return {'ok', log.epoch, tonumber(offset), tonumber(at), '-', 1}
+    return done({'ok', log.epoch, tonumber(offset), tonumber(at), '-', 1})
   end
 end
 
@@ -43,8 +52,7 @@ if target then
     edits, owner = parse(original)
   end
   if not original or edits or owner ~= ARGV[7] then
-    save(log)
-    return {'refused', (original and not edits) and 403 or 404}
+    return done({'refused', (original and not edits) and 403 or 404})
   end
 end
 

@@ -7,8 +7,8 @@
 --      5 and on: names of those that never give way
 -- Reply: "ok" and the name of the room that has given way or ""
 --        or "refused": there are too many
--- A room in use is said to be so every half a minute.
-local UNUSED = 90000
+-- A room in use is said to be so every half a minute. Longer than drop.lua has a log rest.
+local UNUSED = 150000
 
 local rooms, name, max, age = KEYS[1], ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')

@@ -7,8 +7,6 @@
 -- Reply: epoch, first, head, mark of that, messages and bytes that are held; then 1 where there are more of those
 --        that were asked for or 0, the offset of the first message here, and for each: the message, the newest body
 --        that it shows or "", and the offset of the edit which that is of or 0
-local PORTION = 50
-
 local log = open()
 expire(log)
 save(log)
@@ -38,12 +36,15 @@ local function shown(message, offset)
   return bodies[original][1], bodies[original][2]
 end
 
+-- So many at a time: about as many as there may be, as large as they are on average.
+local portion = math.max(2, math.min(50, math.ceil(max * log.length / math.max(log.bytes, 1))))
+
 local taken, bytes, more = {}, 0, 0
 if limit == 0 then
   more = low <= high and 1 or 0
 end
 while low <= high and more == 0 do
-  local some = math.min(PORTION, limit - #taken + 1) - 1
+  local some = math.min(portion, limit - #taken + 1) - 1
   local from = latest and math.max(low, high - some) or low
   local to = latest and high or math.min(high, low + some)
   local messages = redis.call('LRANGE', LOG, from - first(log), to - first(log))

@@ -282,6 +282,10 @@ class ClusterLogIT {
       assertThat(again.duplicate()).isTrue();
       assertThat(again.position()).isEqualTo(new Position(epoch, first.position().offset()));
     }
+    // It may be a repeat by which that is found out.
+    redis.command("HSET", "test:room:{lobby}:meta", "mark", "yet another");
+    String epoch = get(say(one, "first", "k1")).position().epoch();
+    awaitLosses(here, 3, epoch);
   }
 
   private static String markOf(String message) {

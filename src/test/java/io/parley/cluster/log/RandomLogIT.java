@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("stock")
 class RandomLogIT {
   private static final int STEPS = 3000;
+  private static final List<Integer> BYTES = List.of(1, 500, 3000, 1_000_000, 1_000_000);
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final List<Author> AUTHORS =
       List.of(
@@ -97,7 +98,7 @@ class RandomLogIT {
     long before = random.nextBoolean() ? Long.MAX_VALUE : after + random.nextInt(60);
     int limit = random.nextInt(60);
     return new Query(
-        after, before, random.nextBoolean(), limit, random.nextInt(5) == 0 ? 1 : 1_000_000);
+        after, before, random.nextBoolean(), limit, BYTES.get(random.nextInt(BYTES.size())));
   }
 
   private String append(Broker broker, Draft draft, long ticket) {

@@ -158,6 +158,14 @@ class RedisBrokerIT extends BrokerContract {
           .isEqualTo(ErrorCode.LIMIT_REACHED);
       assertThat(offsets(get(broker.read(LOBBY, ALL)))).containsExactly(1L);
       assertThat(redis.command("HGET", key(LOBBY, "meta"), "used")).isNotEqualTo("1");
+      // Nor does a room in use give way because that cannot be said.
+      redis.command("ZADD", prefix + ":rooms", "1", "lobby");
+      get(broker.follow(LOBBY, listener));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(redis.command("ZSCORE", prefix + ":rooms", "lobby"))
+                      .isNotEqualTo("1"));
     } finally {
       redis.command("CONFIG", "SET", "maxmemory", "0");
     }
