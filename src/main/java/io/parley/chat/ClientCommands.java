@@ -86,8 +86,9 @@ final class ClientCommands implements Command.Handler<CompletionStage<?>> {
 
   @Override
   public CompletionStage<?> signal(Command.Signal signal) {
-    messages.signal(client, signal);
-    return answer(signal.id(), Event.Done::new);
+    return messages
+        .signal(client, signal)
+        .thenCompose(handedOn -> answer(signal.id(), Event.Done::new));
   }
 
   @Override

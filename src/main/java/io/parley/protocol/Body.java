@@ -17,6 +17,11 @@ public record Body(String text, @Nullable String json) {
     return new Body(text, null);
   }
 
+  /** UTF-16 code units that it takes to keep it. */
+  public int chars() {
+    return text.length() + (json == null ? 0 : json.length());
+  }
+
   /** The JSON value that structured clients get. */
   String toJson() {
     return Objects.requireNonNullElseGet(json, () -> JsonText.string(text));

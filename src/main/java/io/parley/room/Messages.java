@@ -23,10 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,26 +143,29 @@ public class Messages {
   private CompletionStage<Boolean> appendNow(Room room, Draft draft, Sender sender) {
     long ticket = tickets.incrementAndGet();
     room.expect(ticket, sender);
-    return broker
-        .append(draft, ticket)
-        .handle(
-            (stored, failure) -> {
-              if (failure != null) {
-                fail(room, ticket, failure);
-              } else if (stored.duplicate()) {
-                repeat(room, ticket, sender, stored);
-              }
-              return true;
-            });
-  }
-
-  /** What is published is answered there, also where the store's own answer is lost then: it is no failure any more. */
-  private static void fail(Room room, long ticket, Throwable failure) {
-    if (room.expectNoMore(ticket)) {
-      throw failure instanceof CompletionException wrapped
-          ? wrapped
-          : new CompletionException(failure);
+    CompletionStage<Stored> storing = broker.append(draft, ticket);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    if (!storing.toCompletableFuture().isDone()) {
+      room.saying(sender.client(), answered);
     }
+    var unused =
+        storing.whenComplete(
+            (stored, failure) -> {
+              // What is published is answered there, also where the store's own answer is lost
+              // then: it is no failure any more.
+              if (failure != null && room.expectNoMore(ticket)) {
+                done.completeExceptionally(failure);
+              } else {
+                if (failure == null && stored.duplicate()) {
+                  repeat(room, ticket, sender, stored);
+                }
+                done.complete(true);
+              }
+              // Whoever called has answered a failure by now.
+              answered.complete(true);
+            });
+    return done;
   }
 
   /** A duplicate is not published, and answered here. */
@@ -174,11 +177,26 @@ public class Messages {
     }
   }
 
-  /** Gives a passing sign to the others in a room. */
-  public void signal(Client author, Command.Signal signal) {
-    Room room = rooms.of(author, signal.room());
+  /** Gives a passing sign to the others in a room; completes when it was handed on. */
+  public CompletionStage<?> signal(Client author, Command.Signal signal) {
+    return signalInTurn(author, signal);
+  }
+
+  private CompletionStage<Boolean> signalInTurn(Client author, Command.Signal signal) {
+    return rooms
+        .of(author, signal.room())
+        .inTurn(
+            author,
+            signal.body() == null ? 0 : signal.body().chars(),
+            () -> signalNow(author, signal),
+            () -> signalInTurn(author, signal));
+  }
+
+  private CompletionStage<Boolean> signalNow(Client author, Command.Signal signal) {
     broker.signal(
-        room.name(), new Event.Signal(room.name(), author.author(), signal.kind(), signal.body()));
+        signal.room(),
+        new Event.Signal(signal.room(), author.author(), signal.kind(), signal.body()));
+    return CompletableFuture.completedFuture(true);
   }
 
   /**
@@ -209,12 +227,22 @@ public class Messages {
 
   /** Reads what a room holds, for a client. */
   public CompletionStage<History> history(Client reader, Command.History wanted) {
-    var unused = rooms.of(reader, wanted.room());
-    return history(wanted);
+    return rooms
+        .of(reader, wanted.room())
+        .inTurn(reader, 0, () -> history(wanted, reader::isEnding), () -> history(reader, wanted));
   }
 
-  /** Reads what a room holds, for whoever may read all of them. */
+  /** Reads what a room holds, for whoever may read all of them; refused with 503 where too many wait for that. */
   public CompletionStage<History> history(Command.History wanted) {
+    return history(wanted, () -> false);
+  }
+
+  /**
+   * Reads, when it has its turn.
+   *
+   * @param isOver whether nobody waits for it any more
+   */
+  private CompletionStage<History> history(Command.History wanted, BooleanSupplier isOver) {
     Query query =
         new Query(
             wanted.after() == null ? 0 : wanted.after(),
@@ -224,7 +252,11 @@ public class Messages {
             Joining.MAX_ANSWER_BYTES);
     return rooms
         .reads()
-        .read(() -> broker.read(wanted.room(), query))
+        .ask(
+            () ->
+                isOver.getAsBoolean()
+                    ? RefusedException.stage(ErrorCode.NOT_ALLOWED)
+                    : broker.read(wanted.room(), query))
         .thenApply(page -> new History(page.epoch(), Joining.page(page)));
   }
 

@@ -325,6 +325,49 @@ final class Room implements Broker.Listener {
     return now.get();
   }
 
+  /** What a member has said is being stored; {@code answered} completes behind the answer to it. */
+  synchronized void saying(Client client, CompletionStage<?> answered) {
+    Seat seat = seats.get(client);
+    if (seat != null) {
+      seat.saying = answered;
+    }
+  }
+
+  /**
+   * Does something that a client has asked for and that is to stand behind the answers to all that it has said: now, or when
+   * they are there, and what it asks for after that behind it. Called in its turn.
+   *
+   * @param later does it anew
+   */
+  <T> CompletionStage<T> behindAnswers(
+      Client client, Supplier<CompletionStage<T>> now, Supplier<CompletionStage<T>> later) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Seat seat;
+    CompletionStage<?> saying;
+    synchronized (this) {
+      seat = seats.get(client);
+      saying = seat == null ? null : seat.saying;
+      if (seat != null && saying != null && !saying.toCompletableFuture().isDone()) {
+        seat.pause(() -> relay(later, done));
+      } else {
+        saying = null;
+      }
+    }
+    if (seat == null || saying == null) {
+      return now.get();
+    }
+    Seat paused = seat;
+    var unused = saying.whenComplete((answered, failure) -> goOn(paused));
+    return done;
+  }
+
+  private void goOn(Seat paused) {
+    synchronized (this) {
+      paused.isPaused = false;
+    }
+    settle(paused);
+  }
+
   private static <T> void relay(Supplier<CompletionStage<T>> command, CompletableFuture<T> later) {
     try {
       var unused =
@@ -353,8 +396,8 @@ final class Room implements Broker.Listener {
   }
 
   private synchronized @Nullable Runnable next(Seat seat) {
-    Runnable next = seat.nextWaiting();
-    seat.isSettled = next == null;
+    Runnable next = seat.isPaused ? null : seat.nextWaiting();
+    seat.isSettled = next == null && !seat.isPaused;
     seat.turn = next == null ? null : Thread.currentThread();
     return next;
   }

@@ -6,6 +6,7 @@ import io.parley.protocol.RoomName;
 import io.parley.room.directory.Directory;
 import io.parley.room.log.Broker;
 import io.parley.room.log.GivenRooms;
+import io.parley.room.log.ReadGate;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -25,6 +26,10 @@ public class RoomList {
   /** Rooms of one page, at most. */
   public static final int MAX_LIMIT = 1000;
 
+  /** Each asks the directory for as many rooms as it has. */
+  private static final int PAGES_AT_ONCE = 4;
+
+  private final ReadGate pages = new ReadGate(PAGES_AT_ONCE);
   private final Broker broker;
   private final Directory directory;
   private final GivenRooms given;
@@ -57,9 +62,11 @@ public class RoomList {
    * @param prefix with which the names begin; empty: any
    * @param after the last name of the page before; {@code null}: from the first
    * @param limit 1 to {@link #MAX_LIMIT}
+   * @return refused with 503 where too many wait for that
    */
   public CompletionStage<Page> page(String prefix, @Nullable RoomName after, int limit) {
-    return broker.names().thenCompose(names -> page(matching(names, prefix), after, limit));
+    return pages.ask(
+        () -> broker.names().thenCompose(names -> page(matching(names, prefix), after, limit)));
   }
 
   private NavigableSet<String> matching(Collection<RoomName> held, String prefix) {

@@ -208,7 +208,12 @@ public class Rooms {
     return room == null
         ? RefusedException.stage(ErrorCode.NOT_FOUND)
         : room.inTurn(
-            client, 0, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id));
+            client,
+            0,
+            () ->
+                room.behindAnswers(
+                    client, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id)),
+            () -> leaveInTurn(client, name, id));
   }
 
   private CompletionStage<Boolean> leaveNow(Client client, RoomName name, @Nullable RequestId id) {
@@ -293,7 +298,7 @@ public class Rooms {
 
   /** Who is in a room; for its members. */
   public CompletionStage<Roster> members(Client client, RoomName name) {
-    return everybodyIn(of(client, name).name());
+    return of(client, name).inTurn(client, 0, () -> everybodyIn(name), () -> members(client, name));
   }
 
   /** Who is in a room, for whoever may know; nobody is in one that is none. */

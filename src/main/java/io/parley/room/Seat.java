@@ -3,11 +3,12 @@ package io.parley.room;
 import io.parley.protocol.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,8 @@ final class Seat {
    */
   final NavigableMap<Long, Optional<Event>> own = new TreeMap<>();
 
-  /** What its client has asked for while it was opening, to be done behind that; see {@link Room#inTurn}. */
-  private final Queue<Runnable> waiting = new ArrayDeque<>(0);
+  /** What its client has asked for and is to be done behind something else; see {@link Room#inTurn}. */
+  private final Deque<Runnable> waiting = new ArrayDeque<>(0);
 
   private int waitingChars;
 
@@ -50,6 +51,12 @@ final class Seat {
 
   /** Does now what has waited; {@code null}: nobody does. */
   @Nullable Thread turn;
+
+  /** Completes when what its client has said last has its answer, and so all before; {@code null}: it has. */
+  @Nullable CompletionStage<?> saying;
+
+  /** Whether what waits is not done, since the first of it waits for {@link #saying}. */
+  boolean isPaused;
 
   /** Whether the others have been told of its client's coming. */
   boolean isAnnounced;
@@ -68,6 +75,13 @@ final class Seat {
     }
     waitingChars += chars;
     return waiting.add(command);
+  }
+
+  /** Has the command that is being done wait, before all others. */
+  void pause(Runnable command) {
+    isPaused = true;
+    isSettled = false;
+    waiting.addFirst(command);
   }
 
   /** The next command that has waited; {@code null}: none waits any more. */

@@ -16,6 +16,7 @@ import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
+import io.parley.room.directory.Roster;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -97,6 +99,90 @@ class RoomsTest {
     assertThat(lines(sink).get(2)).isEqualTo("{\"type\":\"ok\",\"id\":1}");
     assertThat(lines(sink).get(3)).contains("\"offset\":1", "\"messages\":[{");
     assertThat(lines(sink).get(4)).contains("\"offset\":2");
+  }
+
+  @Test
+  void whatIsAskedBehindAJoin_isAnsweredBehindWhatWasSaidBefore() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeEntering = store;
+    RecordingSink other = RecordingSink.reading();
+    Client ann = test.open(Subprotocol.SUPERCHAT, RecordingSink.reading());
+
+    var unused = here.join(ann, null, null);
+    var unusedToo = here.messages.send(ann, new Command.Send(null, LOBBY, Body.ofText("x"), null));
+    CompletionStage<Messages.History> history =
+        here.messages.history(ann, new Command.History(ID, LOBBY, null, null, 5));
+    CompletionStage<Roster> members = rooms.members(ann, LOBBY);
+    CompletionStage<?> signal =
+        here.messages.signal(ann, new Command.Signal(null, LOBBY, "typing", null));
+    assertThat(signal.toCompletableFuture()).isNotDone();
+    here.beforeEntering = CompletableFuture.completedFuture(true);
+    here.joinStructured(other);
+    store.complete(true);
+
+    assertThat(history.toCompletableFuture().join().page().messages()).hasSize(1);
+    assertThat(members.toCompletableFuture().join().count()).isEqualTo(2);
+    TestRooms.succeed(signal);
+    await().untilAsserted(() -> assertThat(lines(other)).last().asString().contains("typing"));
+  }
+
+  @Test
+  void leaveBehindAMessage_isAnsweredBehindIt_andWhatComesThenBehindBoth() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeStoring = store;
+    RecordingSink sink = RecordingSink.reading();
+    Client ann = here.joinStructured(sink);
+
+    CompletionStage<?> sent =
+        here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("bye"), null));
+    CompletionStage<?> left = rooms.leave(ann, LOBBY, ID);
+    CompletionStage<?> again = here.join(ann, null, null);
+    CompletionStage<?> leftAgain = rooms.leave(ann, LOBBY, ID);
+    assertThat(left.toCompletableFuture()).isNotDone();
+    store.complete(true);
+
+    for (CompletionStage<?> one : List.of(sent, left, again, leftAgain)) {
+      TestRooms.succeed(one);
+    }
+    await().untilAsserted(() -> assertThat(lines(sink)).hasSize(5));
+    assertThat(lines(sink).get(1)).contains("\"offset\":1", "\"at\":");
+    assertThat(lines(sink).get(2)).isEqualTo("{\"type\":\"ok\",\"id\":1}");
+    assertThat(lines(sink).get(3)).contains("\"offset\":1", "\"members\":");
+    assertThat(lines(sink).get(4)).isEqualTo("{\"type\":\"ok\",\"id\":1}");
+    assertThat(rooms.size()).isZero();
+  }
+
+  @Test
+  void leaveBehindAMessageThatIsRefused_isAnsweredBehindThat() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeStoring = store;
+    Client ann = here.joinStructured(RecordingSink.reading());
+    List<String> answered = new ArrayList<>();
+
+    var unused =
+        here.messages
+            .send(ann, new Command.Send(ID, LOBBY, Body.ofText("bye"), null))
+            .whenComplete((done, failure) -> answered.add("send"));
+    var unusedToo =
+        rooms.leave(ann, LOBBY, ID).whenComplete((done, failure) -> answered.add("leave"));
+    store.completeExceptionally(new RefusedException(ErrorCode.UNAVAILABLE));
+
+    assertThat(answered).containsExactly("send", "leave");
+  }
+
+  @Test
+  void clientThatGoes_whileItsLeaveWaits_leavesNothing() {
+    CompletableFuture<Boolean> store = new CompletableFuture<>();
+    here.beforeStoring = store;
+    Client ann = here.joinStructured(RecordingSink.reading());
+    var unused = here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("bye"), null));
+    CompletionStage<?> left = rooms.leave(ann, LOBBY, ID);
+
+    assertThat(test.pool.remove(ann, true)).isTrue();
+    store.complete(true);
+
+    assertThat(error(left)).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(rooms.size()).isZero();
   }
 
   @Test
@@ -198,7 +284,8 @@ class RoomsTest {
   }
 
   @Test
-  void historyAndLast_areReadAFewAtATime() {
+  void historyAndLast_areReadAFewAtATime_andHistoriesBehindWhatOthersNeed() {
+    List<String> answered = new ArrayList<>();
     Client ann = here.joinStructured(RecordingSink.reading());
     CompletableFuture<Boolean> free = new CompletableFuture<>();
     IntStream.range(0, 16).forEach(i -> rooms.reads().begin(() -> free));
@@ -210,9 +297,29 @@ class RoomsTest {
 
     assertThat(read.toCompletableFuture()).isNotDone();
     assertThat(joined.toCompletableFuture()).isNotDone();
+    var unused = read.whenComplete((done, failure) -> answered.add("history"));
+    var unusedToo = joined.whenComplete((done, failure) -> answered.add("join"));
     free.complete(true);
     TestRooms.succeed(read);
     TestRooms.succeed(joined);
+    assertThat(answered).containsExactly("join", "history");
+  }
+
+  @Test
+  void historyOfOneThatHasGone_isNotRead() {
+    Client ann = here.joinStructured(RecordingSink.reading());
+    CompletableFuture<Boolean> free = new CompletableFuture<>();
+    IntStream.range(0, 16).forEach(i -> rooms.reads().begin(() -> free));
+    CompletionStage<?> read =
+        here.messages.history(ann, new Command.History(ID, LOBBY, null, null, 5));
+    AtomicInteger readings = new AtomicInteger();
+    here.beforeRead = readings::incrementAndGet;
+
+    assertThat(test.pool.remove(ann, true)).isTrue();
+    free.complete(true);
+
+    assertThat(error(read)).isEqualTo(ErrorCode.NOT_ALLOWED);
+    assertThat(readings).hasValue(0);
   }
 
   @Test

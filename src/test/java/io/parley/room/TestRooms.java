@@ -57,6 +57,9 @@ public final class TestRooms implements AutoCloseable {
   /** What storing a message fails with; {@code null}: it does not. */
   @Nullable RuntimeException appendFailure;
 
+  /** What storing a message waits for. */
+  CompletionStage<Boolean> beforeStoring = CompletableFuture.completedFuture(true);
+
   /** Whether it is stored all the same, and nothing but the answer is lost. */
   boolean isStored;
 
@@ -111,7 +114,7 @@ public final class TestRooms implements AutoCloseable {
           @Override
           public CompletionStage<Stored> append(Draft draft, long ticket) {
             if (appendFailure == null) {
-              return super.append(draft, ticket);
+              return beforeStoring.thenCompose(go -> super.append(draft, ticket));
             }
             if (isStored) {
               var unused = super.append(draft, ticket);

@@ -18,9 +18,6 @@ public record Draft(
 
   /** Characters that it says, about. */
   public int chars() {
-    if (body == null) {
-      return 0;
-    }
-    return body.text().length() + (body.json() == null ? 0 : body.json().length());
+    return body == null ? 0 : body.chars();
   }
 }

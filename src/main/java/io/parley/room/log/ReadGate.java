@@ -1,5 +1,7 @@
 package io.parley.room.log;
 
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -8,14 +10,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read out of logs: a few readings at a time, the others in the order in which they were wanted. Thousands who want
- * something at one moment would otherwise have a store elsewhere answer the last of them too late, and everybody else's
- * commands behind them.
+ * What is read out of the store, out of logs above all: a few readings at a time, the others in the order in which they were wanted, and what is merely
+ * asked for behind what somebody needs to go on. Thousands who want something at one moment would otherwise have a store
+ * elsewhere answer the last of them too late, and everybody else's commands behind them.
  *
  * <p>Safe on every thread; nothing is read with the lock held.
  */
 public final class ReadGate {
-  private final Queue<Supplier<CompletionStage<?>>> waiting = new ArrayDeque<>(0);
+  /** How many of those that are merely asked for may wait. */
+  static final int MAX_ASKED = 2000;
+
+  private final Queue<Supplier<CompletionStage<?>>> needed = new ArrayDeque<>(0);
+  private final Queue<Supplier<CompletionStage<?>>> asked = new ArrayDeque<>(0);
   private int free;
 
   /**
@@ -34,19 +40,34 @@ public final class ReadGate {
    */
   public <T> CompletionStage<T> read(Supplier<CompletionStage<T>> reading) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    begin(
-        () ->
-            reading
-                .get()
-                .whenComplete(
-                    (read, failure) -> {
-                      if (failure == null) {
-                        answer.complete(read);
-                      } else {
-                        answer.completeExceptionally(failure);
-                      }
-                    }));
+    begin(() -> relay(reading, answer));
     return answer;
+  }
+
+  /**
+   * The same, behind all that was begun.
+   *
+   * @return what the reading completes with; refused with 503 where too many wait
+   */
+  public <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> reading) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    return begin(() -> relay(reading, answer), asked, MAX_ASKED)
+        ? answer
+        : RefusedException.stage(ErrorCode.UNAVAILABLE);
+  }
+
+  private static <T> CompletionStage<?> relay(
+      Supplier<CompletionStage<T>> reading, CompletableFuture<T> answer) {
+    return reading
+        .get()
+        .whenComplete(
+            (read, failure) -> {
+              if (failure == null) {
+                answer.complete(read);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
   }
 
   /**
@@ -55,14 +76,19 @@ public final class ReadGate {
    * @param reading begins it, and does not throw; its stage completes when it is over
    */
   public void begin(Supplier<CompletionStage<?>> reading) {
+    begin(reading, needed, Integer.MAX_VALUE);
+  }
+
+  private boolean begin(
+      Supplier<CompletionStage<?>> reading, Queue<Supplier<CompletionStage<?>>> waiting, int max) {
     synchronized (this) {
       if (free == 0) {
-        waiting.add(reading);
-        return;
+        return waiting.size() < max && waiting.add(reading);
       }
       free--;
     }
     run(reading);
+    return true;
   }
 
   private void run(Supplier<CompletionStage<?>> first) {
@@ -85,7 +111,7 @@ public final class ReadGate {
   }
 
   private synchronized @Nullable Supplier<CompletionStage<?>> next() {
-    Supplier<CompletionStage<?>> reading = waiting.poll();
+    Supplier<CompletionStage<?>> reading = needed.isEmpty() ? asked.poll() : needed.poll();
     if (reading == null) {
       free++;
     }

@@ -2,6 +2,8 @@ package io.parley.room.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.parley.protocol.RefusedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,29 @@ class ReadGateTest {
     assertThat(begun).isEqualTo(IntStream.range(0, 3 * AT_ONCE).boxed().toList());
     IntStream.range(0, AT_ONCE).forEach(this::begin);
     assertThat(begun).as("all places are free again").hasSize(4 * AT_ONCE);
+  }
+
+  @Test
+  void whatIsMerelyAskedFor_comesBehindTheOthers_andIsRefusedWhereTooMuchWaits() {
+    IntStream.range(0, AT_ONCE).forEach(this::begin);
+    List<CompletableFuture<Integer>> asked =
+        IntStream.rangeClosed(0, ReadGate.MAX_ASKED).mapToObj(this::ask).toList();
+    begin(AT_ONCE);
+    assertThat(asked.subList(0, ReadGate.MAX_ASKED)).allSatisfy(one -> assertThat(one).isNotDone());
+    assertThat(asked.get(ReadGate.MAX_ASKED))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(RefusedException.class);
+
+    stages.get(0).complete(null);
+    assertThat(begun).hasSize(AT_ONCE + 1);
+    stages.get(1).complete(null);
+
+    assertThat(asked.get(0)).isCompletedWithValue(0);
+  }
+
+  private CompletableFuture<Integer> ask(int number) {
+    return reads.ask(() -> CompletableFuture.completedFuture(number)).toCompletableFuture();
   }
 
   @Test
