@@ -138,12 +138,30 @@ final class Followed {
   /** Something was published in the room's channel. */
   void hear(String publication) {
     if (publication.startsWith("M ")) {
-      receive(StoredMessage.published(publication, 2), true);
+      if (!isHeard(publication)) {
+        receive(StoredMessage.published(publication, 2), true);
+      }
     } else if (publication.startsWith(Signals.KIND)) {
       signalled(Signals.read(room, publication));
     } else if (publication.startsWith("E ")) {
       renewed(publication.substring(2));
     }
+  }
+
+  /** Whether a message was told before it came through the channel, as this node's own are. */
+  private boolean isHeard(String publication) {
+    StoredMessage.Published message = StoredMessage.glance(publication, 2);
+    return hasHeard(message.position()) && compare(message);
+  }
+
+  private synchronized boolean compare(StoredMessage.Published message) {
+    LogStore.Heard last = heard;
+    boolean isHeard = last != null && wrong == null && !closed && hasHeard(message.position());
+    if (last != null && isHeard) {
+      timetable.heard();
+      compare(last, message.position().offset(), message.mark());
+    }
+    return isHeard;
   }
 
   private synchronized void signalled(Event.Signal signal) {

@@ -1,19 +1,13 @@
 package io.parley.cluster.log;
 
-import io.parley.cluster.redis.Fields;
 import io.parley.cluster.redis.KeySpace;
 import io.parley.cluster.redis.Script;
 import io.parley.cluster.redis.Store;
 import io.parley.config.Settings;
 import io.parley.protocol.Command;
-import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Position;
-import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
-import io.parley.room.directory.Fingerprint;
-import io.parley.room.log.Draft;
 import io.parley.room.log.Query;
-import io.parley.room.log.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,69 +76,30 @@ class LogStore {
   }
 
   /**
-   * Stores a message, and publishes it to all nodes.
+   * Stores messages of one room in their order, and publishes them to all nodes.
    *
    * @param heard the last message of the room that this node has heard, so that a store which has lost it begins the log
    *     anew; {@code null}: it does not follow the room
+   * @return what {@code append.lua} replies
    */
-  CompletionStage<Appended> append(Draft draft, long ticket, @Nullable Heard heard) {
-    String mark = marker.mark(ticket);
-    String owner = draft.from().client() == null ? "-" : draft.from().client().toString();
-    String edits = draft.edits() == null ? "-" : draft.edits().toString();
-    String who = Fields.write(draft.from().name().value(), draft.key());
-    String body = Fields.writeBody(draft.body());
-    List<String> names = keys(draft.room());
-    if (draft.key() != null) {
-      names = new ArrayList<>(names);
-      names.add(keys.room(draft.room(), "key:" + owner + ":" + digest(draft.key())));
-    }
+  CompletionStage<List<Object>> append(
+      RoomName room, List<Submission> submissions, @Nullable Heard heard) {
+    List<String> names = new ArrayList<>(keys(room));
     List<String> arguments =
         arguments(
-            mark,
-            owner,
-            edits,
-            who,
-            body,
-            channel(draft.room()),
+            channel(room),
             KEY_MILLIS,
             heard == null ? "" : heard.position().epoch(),
             heard == null ? "" : String.valueOf(heard.position().offset()),
             heard == null ? "" : heard.mark());
-    return store
-        .run(APPEND, names, arguments)
-        .thenApply(
-            reply -> {
-              Reply answer = new Reply(reply);
-              requireOk(answer);
-              Position position = new Position(answer.text(), answer.number());
-              long at = answer.number();
-              String previous = answer.text();
-              boolean duplicate = answer.number() != 0;
-              StoredMessage message =
-                  new StoredMessage(
-                      position,
-                      at,
-                      mark,
-                      previous,
-                      draft.edits(),
-                      draft.from().client(),
-                      who + body);
-              return new Appended(message.stored(duplicate), duplicate ? null : message);
-            });
-  }
-
-  private static void requireOk(Reply answer) {
-    if (!answer.text().equals("ok")) {
-      throw new RefusedException(
-          answer.number() == ErrorCode.NOT_ALLOWED.code()
-              ? ErrorCode.NOT_ALLOWED
-              : ErrorCode.NOT_FOUND);
+    for (Submission submission : submissions) {
+      String key = submission.keyName();
+      if (key != null) {
+        names.add(keys.room(room, key));
+      }
+      submission.addTo(arguments, key == null ? null : names.size());
     }
-  }
-
-  /** A key may hold anything, and stands for its author's alone: it is not made part of a name as it is. */
-  private static String digest(String key) {
-    return Fingerprint.of(key).value().substring(0, 32);
+    return store.run(APPEND, names, arguments);
   }
 
   /**
@@ -187,11 +142,4 @@ class LogStore {
    * @param mark of it
    */
   record Heard(Position position, String mark) {}
-
-  /**
-   * What came of a message.
-   *
-   * @param message {@code null}: it was a duplicate
-   */
-  record Appended(Stored stored, @Nullable StoredMessage message) {}
 }

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +58,7 @@ public final class RedisBroker implements Broker {
 
   private final Store store;
   private final LogStore logs;
+  private final Appends appends;
   private final RoomRegistry registry;
   private final Checks checks = new Checks();
   private final ReadGate reads = new ReadGate(READS_AT_ONCE);
@@ -75,6 +77,7 @@ public final class RedisBroker implements Broker {
     this.store = store;
     this.marker = new Marker(node);
     this.logs = new LogStore(store, keys, marker, settings.window());
+    this.appends = new Appends(logs, this::lastHeard);
     this.registry = new RoomRegistry(store, keys, logs, settings, given, ticker);
     this.ticker = ticker;
     this.failures = new FailureLog(ticker);
@@ -211,7 +214,8 @@ public final class RedisBroker implements Broker {
   private void append(Draft draft, long ticket, CompletableFuture<Stored> answer) {
     Followed here = followed.get(draft.room());
     var unused =
-        logs.append(draft, ticket, here == null ? null : here.heard())
+        appends
+            .add(draft.room(), new Submission(draft, marker.mark(ticket)))
             .whenComplete(
                 (appended, failure) -> {
                   if (failure == null) {
@@ -230,7 +234,11 @@ public final class RedisBroker implements Broker {
                 });
   }
 
-  private void tell(RoomName room, LogStore.Appended appended) {
+  private Optional<LogStore.Heard> lastHeard(RoomName room) {
+    return Optional.ofNullable(followed.get(room)).map(Followed::heard);
+  }
+
+  private void tell(RoomName room, Submission.Appended appended) {
     Followed here = followed.get(room);
     if (here != null && appended.message() != null) {
       try {
@@ -247,6 +255,7 @@ public final class RedisBroker implements Broker {
     registry.follow(
         room,
         () -> {
+          appends.flush(room);
           var unused =
               read(room, query, MAX_CHECKS)
                   .whenComplete(

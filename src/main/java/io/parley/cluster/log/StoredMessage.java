@@ -70,6 +70,17 @@ record StoredMessage(
     return read(epoch, Long.parseLong(words.next()), text, words.position);
   }
 
+  /** Only which one it was that was published, and its mark: all that there is to know of one that was heard before. */
+  static Published glance(String text, int from) {
+    Words words = new Words(text, from);
+    Position position = new Position(words.next(), Long.parseLong(words.next()));
+    words.next();
+    return new Published(position, words.next());
+  }
+
+  /** A message that was published. */
+  record Published(Position position, String mark) {}
+
   static void requireLength(String text) {
     if (text.length() > MAX_CHARS) {
       throw new IllegalArgumentException("too long for what a node can have stored");

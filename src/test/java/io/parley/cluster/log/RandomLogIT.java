@@ -17,11 +17,13 @@ import io.parley.room.log.LogPage;
 import io.parley.room.log.MemoryBroker;
 import io.parley.room.log.Query;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +33,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("stock")
 class RandomLogIT {
-  private static final int STEPS = 3000;
+  private static final int STEPS = 6000;
+  private static final int MOST_AT_ONCE = 20;
   private static final List<Integer> BYTES = List.of(1, 500, 3000, 1_000_000, 1_000_000);
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final List<Author> AUTHORS =
@@ -42,7 +45,7 @@ class RandomLogIT {
 
   private final long seed = Long.getLong("parley.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private long head;
+  private final AtomicLong head = new AtomicLong();
 
   @Test
   void bothLogs_giveTheSameAnswers() throws Exception {
@@ -57,18 +60,26 @@ class RandomLogIT {
             UUID::randomUUID);
     try (RedisServer server = RedisServer.start();
         TestNode node = TestNode.start(server, "random", bounds)) {
-      for (int i = 1; i <= STEPS; i++) {
-        if (random.nextInt(4) == 0) {
-          Query query = query();
-          assertThat(read(node.broker, query)).as("seed %d", seed).isEqualTo(read(memory, query));
-        } else {
-          Draft draft = draft();
-          assertThat(append(node.broker, draft, i))
-              .as("seed %d", seed)
-              .isEqualTo(append(memory, draft, i));
+      for (int i = 1; i <= STEPS; ) {
+        // What is done at once takes effect in its order, too.
+        List<CompletionStage<String>> expected = new ArrayList<>();
+        List<CompletionStage<String>> actual = new ArrayList<>();
+        for (int burst = random.nextInt(MOST_AT_ONCE); burst >= 0; burst--, i++) {
+          if (random.nextInt(4) == 0) {
+            Query query = query();
+            expected.add(read(memory, query));
+            actual.add(read(node.broker, query));
+          } else {
+            Draft draft = draft();
+            expected.add(append(memory, draft, i));
+            actual.add(append(node.broker, draft, i));
+          }
         }
+        assertThat(actual.stream().map(RandomLogIT::get))
+            .as("seed %d", seed)
+            .containsExactlyElementsOf(expected.stream().map(RandomLogIT::get).toList());
       }
-      assertThat(head).as("seed %d", seed).isGreaterThan(STEPS / 4);
+      assertThat(head.get()).as("seed %d", seed).isGreaterThan(STEPS / 4);
     }
   }
 
@@ -78,7 +89,7 @@ class RandomLogIT {
       String key = random.nextInt(3) == 0 ? "key " + random.nextInt(300) : null;
       return new Draft(LOBBY, author, body(), key, null);
     }
-    long edited = Math.max(1, head - random.nextInt(50));
+    long edited = Math.max(1, head.get() - random.nextInt(50));
     return new Draft(LOBBY, author, random.nextInt(4) == 0 ? null : body(), null, edited);
   }
 
@@ -94,29 +105,31 @@ class RandomLogIT {
   }
 
   private Query query() {
-    long after = random.nextBoolean() ? 0 : Math.max(0, head - random.nextInt(60));
+    long after = random.nextBoolean() ? 0 : Math.max(0, head.get() - random.nextInt(60));
     long before = random.nextBoolean() ? Long.MAX_VALUE : after + random.nextInt(60);
     int limit = random.nextInt(60);
     return new Query(
         after, before, random.nextBoolean(), limit, BYTES.get(random.nextInt(BYTES.size())));
   }
 
-  private String append(Broker broker, Draft draft, long ticket) {
-    return get(
-        broker
-            .append(draft, ticket)
-            .handle(
-                (stored, failure) -> {
-                  if (failure != null) {
-                    return RefusedException.codeOf(failure).toString();
-                  }
-                  head = Math.max(head, stored.position().offset());
-                  return stored.position().offset() + " " + stored.duplicate();
-                }));
+  private CompletionStage<String> append(Broker broker, Draft draft, long ticket) {
+    return broker
+        .append(draft, ticket)
+        .handle(
+            (stored, failure) -> {
+              if (failure != null) {
+                return RefusedException.codeOf(failure).toString();
+              }
+              head.accumulateAndGet(stored.position().offset(), Math::max);
+              return stored.position().offset() + " " + stored.duplicate();
+            });
   }
 
-  private static String read(Broker broker, Query query) {
-    LogPage page = get(broker.read(LOBBY, query));
+  private static CompletionStage<String> read(Broker broker, Query query) {
+    return broker.read(LOBBY, query).thenApply(RandomLogIT::text);
+  }
+
+  private static String text(LogPage page) {
     StringBuilder read = new StringBuilder();
     read.append(page.first()).append(' ').append(page.head()).append(' ').append(page.more());
     page.entries()
