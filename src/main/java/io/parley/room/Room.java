@@ -16,6 +16,7 @@ import io.parley.room.log.Broker;
 import io.parley.room.log.Entry;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Publication;
+import io.parley.room.log.Relay;
 import io.parley.room.log.Stored;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -370,17 +371,7 @@ final class Room implements Broker.Listener {
 
   private static <T> void relay(Supplier<CompletionStage<T>> command, CompletableFuture<T> later) {
     try {
-      var unused =
-          command
-              .get()
-              .whenComplete(
-                  (done, failure) -> {
-                    if (failure == null) {
-                      later.complete(done);
-                    } else {
-                      later.completeExceptionally(failure);
-                    }
-                  });
+      var unused = Relay.to(later, command.get());
     } catch (RuntimeException refused) {
       later.completeExceptionally(refused);
     }

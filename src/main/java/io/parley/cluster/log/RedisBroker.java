@@ -7,24 +7,21 @@ import io.parley.config.Settings;
 import io.parley.config.Ticker;
 import io.parley.log.FailureLog;
 import io.parley.log.LogPace;
-import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
-import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Broker;
 import io.parley.room.log.Draft;
-import io.parley.room.log.Entry;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.Held;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
 import io.parley.room.log.ReadGate;
+import io.parley.room.log.Relay;
 import io.parley.room.log.Stored;
 import java.lang.System.Logger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +40,6 @@ import java.util.stream.Stream;
  * published as any other, its author hears it too, and a repetition under its key is a duplicate.
  */
 public final class RedisBroker implements Broker {
-  /** A log that is written to faster than it is read is not run after for ever. */
-  private static final int MAX_CHECKS = 10;
-
   /** Of what this node has missed, over all rooms: of up to 128 KiB each, which the store's connection is to be free again of soon. */
   private static final int READS_AT_ONCE = 8;
 
@@ -59,6 +53,7 @@ public final class RedisBroker implements Broker {
   private final Store store;
   private final LogStore logs;
   private final Appends appends;
+  private final Pages pages;
   private final RoomRegistry registry;
   private final Checks checks = new Checks();
   private final ReadGate reads = new ReadGate(READS_AT_ONCE);
@@ -82,6 +77,7 @@ public final class RedisBroker implements Broker {
     this.ticker = ticker;
     this.failures = new FailureLog(ticker);
     this.losses = new LogPace(ticker);
+    this.pages = new Pages(logs, followed, failures);
     store.onConnected(this::connected);
   }
 
@@ -256,70 +252,9 @@ public final class RedisBroker implements Broker {
         room,
         () -> {
           appends.flush(room);
-          var unused =
-              read(room, query, MAX_CHECKS)
-                  .whenComplete(
-                      (page, failure) -> {
-                        if (failure == null) {
-                          answer.complete(page);
-                        } else {
-                          answer.completeExceptionally(failure);
-                        }
-                      });
+          var unused = Relay.to(answer, pages.read(room, query));
         });
     return answer;
-  }
-
-  private CompletionStage<LogPage> read(RoomName room, Query query, int checks) {
-    return logs.read(room, query)
-        .thenApply(portion -> page(room, portion, query))
-        .thenCompose(page -> heard(room, query, page, checks));
-  }
-
-  /** Hands a page on when this node has heard what it names, where it follows the room. */
-  private CompletionStage<LogPage> heard(RoomName room, Query query, LogPage page, int checks) {
-    Followed here = followed.get(room);
-    if (here == null || here.hasHeard(new Position(page.epoch(), page.head()))) {
-      return CompletableFuture.completedFuture(page);
-    }
-    return checks == 0
-        ? RefusedException.stage(ErrorCode.UNAVAILABLE)
-        : here.check()
-            .thenCompose(
-                answered ->
-                    here.isOf(page.epoch())
-                        ? heard(room, query, page, checks - 1)
-                        // The page was read just before the log got another epoch.
-                        : read(room, query, checks - 1));
-  }
-
-  private LogPage page(RoomName room, LogPortion portion, Query query) {
-    List<LogPortion.Item> items = new ArrayList<>(portion.items());
-    if (query.latest()) {
-      Collections.reverse(items);
-    }
-    List<Entry> entries = new ArrayList<>(items.size());
-    boolean more = portion.more();
-    long size = 0;
-    for (LogPortion.Item item : items) {
-      Entry entry = item.entry(room);
-      if (entry == null) {
-        failures.failed(LOG, "reading a message", null, new IllegalArgumentException("malformed"));
-        continue;
-      }
-      size += entry.frame().bytes() + 1;
-      if (size > query.maxBytes() && !entries.isEmpty()) {
-        more = true;
-        break;
-      }
-      entries.add(entry);
-    }
-    if (query.latest()) {
-      Collections.reverse(entries);
-    }
-    LogState state = portion.state();
-    return new LogPage(
-        state.head().epoch(), state.first(), state.head().offset(), List.copyOf(entries), more);
   }
 
   /** Nobody waits for it: while the store is away it is left out. */

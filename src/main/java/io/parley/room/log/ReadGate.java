@@ -40,7 +40,7 @@ public final class ReadGate {
    */
   public <T> CompletionStage<T> read(Supplier<CompletionStage<T>> reading) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    begin(() -> relay(reading, answer));
+    begin(() -> Relay.to(answer, reading.get()));
     return answer;
   }
 
@@ -51,23 +51,9 @@ public final class ReadGate {
    */
   public <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> reading) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    return begin(() -> relay(reading, answer), asked, MAX_ASKED)
+    return begin(() -> Relay.to(answer, reading.get()), asked, MAX_ASKED)
         ? answer
         : RefusedException.stage(ErrorCode.UNAVAILABLE);
-  }
-
-  private static <T> CompletionStage<?> relay(
-      Supplier<CompletionStage<T>> reading, CompletableFuture<T> answer) {
-    return reading
-        .get()
-        .whenComplete(
-            (read, failure) -> {
-              if (failure == null) {
-                answer.complete(read);
-              } else {
-                answer.completeExceptionally(failure);
-              }
-            });
   }
 
   /**
