@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Membership {
   private final List<Room> rooms = new CopyOnWriteArrayList<>();
   private final CatchUps catchUps = new CatchUps();
+  private final Turns turns = new Turns();
 
   List<Room> rooms() {
     return rooms;
@@ -30,6 +31,11 @@ final class Membership {
 
   void remove(Room room) {
     rooms.remove(room);
+  }
+
+  /** For what the client asks for. */
+  Turns turns() {
+    return turns;
   }
 
   /** Of the client, in whatever room. */

@@ -73,7 +73,7 @@ public class Messages {
     List<CompletableFuture<?>> all = new ArrayList<>(1);
     for (Room room : rooms.of(author)) {
       Draft draft = new Draft(room.name(), author.author(), body, null, null);
-      all.add(append(room, draft, new Sender(author, null, false)).toCompletableFuture());
+      all.add(append(draft, new Sender(author, null, false)).toCompletableFuture());
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
@@ -116,9 +116,8 @@ public class Messages {
 
   /** Stores and publishes a message; the author is answered where it stands. */
   public CompletionStage<?> send(Client author, Command.Send send) {
-    Room room = rooms.of(author, send.room());
     Draft draft = new Draft(send.room(), author.author(), send.body(), send.key(), null);
-    return append(room, draft, new Sender(author, send.id(), false));
+    return append(draft, new Sender(author, send.id(), false));
   }
 
   /**
@@ -127,17 +126,17 @@ public class Messages {
    * @return refused with 404 where it is not held or is an edit itself, 403 where it is somebody else's
    */
   public CompletionStage<?> edit(Client author, Command.Edit edit) {
-    Room room = rooms.of(author, edit.room());
     Draft draft = new Draft(edit.room(), author.author(), edit.body(), null, edit.offset());
-    return append(room, draft, new Sender(author, edit.id(), true));
+    return append(draft, new Sender(author, edit.id(), true));
   }
 
-  private CompletionStage<Boolean> append(Room room, Draft draft, Sender sender) {
-    return room.inTurn(
-        sender.client(),
+  private CompletionStage<Boolean> append(Draft draft, Sender sender) {
+    Client author = sender.client();
+    return rooms.inTurn(
+        author,
+        draft.room(),
         draft.chars(),
-        () -> appendNow(room, draft, sender),
-        () -> append(rooms.of(sender.client(), room.name()), draft, sender));
+        () -> appendNow(rooms.of(author, draft.room()), draft, sender));
   }
 
   private CompletionStage<Boolean> appendNow(Room room, Draft draft, Sender sender) {
@@ -179,23 +178,16 @@ public class Messages {
 
   /** Gives a passing sign to the others in a room; completes when it was handed on. */
   public CompletionStage<?> signal(Client author, Command.Signal signal) {
-    return signalInTurn(author, signal);
-  }
-
-  private CompletionStage<Boolean> signalInTurn(Client author, Command.Signal signal) {
-    return rooms
-        .of(author, signal.room())
-        .inTurn(
-            author,
-            signal.body() == null ? 0 : signal.body().chars(),
-            () -> signalNow(author, signal),
-            () -> signalInTurn(author, signal));
+    return rooms.inTurn(
+        author,
+        signal.room(),
+        signal.body() == null ? 0 : signal.body().chars(),
+        () -> signalNow(author, signal));
   }
 
   private CompletionStage<Boolean> signalNow(Client author, Command.Signal signal) {
-    broker.signal(
-        signal.room(),
-        new Event.Signal(signal.room(), author.author(), signal.kind(), signal.body()));
+    RoomName room = rooms.of(author, signal.room()).name();
+    broker.signal(room, new Event.Signal(room, author.author(), signal.kind(), signal.body()));
     return CompletableFuture.completedFuture(true);
   }
 
@@ -227,9 +219,14 @@ public class Messages {
 
   /** Reads what a room holds, for a client. */
   public CompletionStage<History> history(Client reader, Command.History wanted) {
-    return rooms
-        .of(reader, wanted.room())
-        .inTurn(reader, 0, () -> history(wanted, reader::isEnding), () -> history(reader, wanted));
+    return rooms.inTurn(
+        reader,
+        wanted.room(),
+        0,
+        () -> {
+          var unused = rooms.of(reader, wanted.room());
+          return history(wanted, reader::isEnding);
+        });
   }
 
   /** Reads what a room holds, for whoever may read all of them; refused with 503 where too many wait for that. */

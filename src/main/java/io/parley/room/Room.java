@@ -5,10 +5,8 @@ import io.parley.pool.ClientPool;
 import io.parley.pool.Encoded;
 import io.parley.pool.Frame;
 import io.parley.protocol.CloseCode;
-import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
-import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
@@ -16,7 +14,6 @@ import io.parley.room.log.Broker;
 import io.parley.room.log.Entry;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.Publication;
-import io.parley.room.log.Relay;
 import io.parley.room.log.Stored;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,39 +289,6 @@ final class Room implements Broker.Listener {
     return members;
   }
 
-  /** Whether it is known that a client is in, or is not, and what it has asked for meanwhile is done. */
-  synchronized boolean isSettled(Client client) {
-    Seat seat = seats.get(client);
-    return seat == null || seat.isSettled || seat.turn == Thread.currentThread();
-  }
-
-  /**
-   * Does something that a client has asked for behind its coming: now, or, where the store has not answered that yet, when
-   * it has. One connection's commands take effect in the order in which they are sent.
-   *
-   * @param chars that it takes to keep it
-   * @param now does it
-   * @param later does it anew: the client may have left then, and be about to come again
-   * @return refused with 503 where too much waits
-   */
-  <T> CompletionStage<T> inTurn(
-      Client client,
-      int chars,
-      Supplier<CompletionStage<T>> now,
-      Supplier<CompletionStage<T>> later) {
-    synchronized (this) {
-      Seat seat = seats.get(client);
-      if (seat != null && !isSettled(client)) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        if (seat.hold(chars, () -> relay(later, done))) {
-          return done;
-        }
-        return RefusedException.stage(ErrorCode.UNAVAILABLE);
-      }
-    }
-    return now.get();
-  }
-
   /** What a member has said is being stored; {@code answered} completes behind the answer to it. */
   synchronized void saying(Client client, CompletionStage<?> answered) {
     Seat seat = seats.get(client);
@@ -334,63 +297,11 @@ final class Room implements Broker.Listener {
     }
   }
 
-  /**
-   * Does something that a client has asked for and that is to stand behind the answers to all that it has said: now, or when
-   * they are there, and what it asks for after that behind it. Called in its turn.
-   *
-   * @param later does it anew
-   */
-  <T> CompletionStage<T> behindAnswers(
-      Client client, Supplier<CompletionStage<T>> now, Supplier<CompletionStage<T>> later) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    Seat seat;
-    CompletionStage<?> saying;
-    synchronized (this) {
-      seat = seats.get(client);
-      saying = seat == null ? null : seat.saying;
-      if (seat != null && saying != null && !saying.toCompletableFuture().isDone()) {
-        seat.pause(() -> relay(later, done));
-      } else {
-        saying = null;
-      }
-    }
-    if (seat == null || saying == null) {
-      return now.get();
-    }
-    Seat paused = seat;
-    var unused = saying.whenComplete((answered, failure) -> goOn(paused));
-    return done;
-  }
-
-  private void goOn(Seat paused) {
-    synchronized (this) {
-      paused.isPaused = false;
-    }
-    settle(paused);
-  }
-
-  private static <T> void relay(Supplier<CompletionStage<T>> command, CompletableFuture<T> later) {
-    try {
-      var unused = Relay.to(later, command.get());
-    } catch (RuntimeException refused) {
-      later.completeExceptionally(refused);
-    }
-  }
-
-  /** A client is in, or is not: what it has asked for meanwhile is done. Not to be called with a lock held. */
-  void settle(Seat seat) {
-    Runnable next = next(seat);
-    while (next != null) {
-      next.run();
-      next = next(seat);
-    }
-  }
-
-  private synchronized @Nullable Runnable next(Seat seat) {
-    Runnable next = seat.isPaused ? null : seat.nextWaiting();
-    seat.isSettled = next == null && !seat.isPaused;
-    seat.turn = next == null ? null : Thread.currentThread();
-    return next;
+  /** Completes when all that a member has said has its answer; {@code null}: it has. */
+  synchronized @Nullable CompletionStage<?> saying(Client client) {
+    Seat seat = seats.get(client);
+    CompletionStage<?> saying = seat == null ? null : seat.saying;
+    return saying == null || saying.toCompletableFuture().isDone() ? null : saying;
   }
 
   /** A member's message is about to be stored under a ticket. */

@@ -90,12 +90,12 @@ public class Rooms {
    * @return refused with 409 where it is one already, 404 where there may be no such room, 507 where there are too many
    */
   public CompletionStage<?> join(Client client, Command.Join join) {
-    return enter(client, join.room(), (joining, roster) -> joining.as(join, roster));
+    return enterInTurn(client, join.room(), (joining, roster) -> joining.as(join, roster));
   }
 
   /** Makes a plain client a member of a room; refused as {@link #join}. */
   public CompletionStage<?> join(Client client, RoomName name) {
-    return enter(client, name, (joining, roster) -> joining.quietly());
+    return enterInTurn(client, name, (joining, roster) -> joining.quietly());
   }
 
   /** Through which all that clients want to read goes. */
@@ -103,16 +103,29 @@ public class Rooms {
     return reads;
   }
 
-  private CompletionStage<?> enter(
+  /**
+   * Does something that a client asks for about a room: now, or behind what it has asked for before, see {@link Turns}.
+   *
+   * @param chars that it takes to keep it
+   */
+  <T> CompletionStage<T> inTurn(
+      Client client, RoomName name, int chars, Supplier<CompletionStage<T>> command) {
+    Membership membership = memberships.get(client);
+    return membership == null ? command.get() : membership.turns().take(name, chars, command);
+  }
+
+  private CompletionStage<Boolean> enterInTurn(
+      Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
+    return inTurn(client, name, 0, () -> enter(client, name, in));
+  }
+
+  private CompletionStage<Boolean> enter(
       Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
     if (!given.allows(name)) {
       return RefusedException.stage(ErrorCode.NOT_FOUND);
     }
-    Room present = room(client, name);
-    if (present != null) {
-      return present.isSettled(client)
-          ? RefusedException.stage(ErrorCode.ALREADY_JOINED)
-          : enterInTurn(present, client, name, in);
+    if (room(client, name) != null) {
+      return RefusedException.stage(ErrorCode.ALREADY_JOINED);
     }
     int max = settings.maxRoomsPerClient();
     if (max > 0 && of(client).size() >= max) {
@@ -130,32 +143,35 @@ public class Rooms {
               return open;
             });
     Seat seat = taken.get(0);
+    membership.turns().begin(name);
     Joining joining =
         new Joining(client, seat, room, broker, pool, membership.catchUps(), reads, failures);
-    return room.opened()
-        .thenCompose(ready -> enter(client, name))
-        .thenCompose(roster -> in.apply(joining, roster))
-        .whenComplete(
-            (done, failure) -> {
-              // The client may have left the pool meanwhile. Either that is seen here, or the event
-              // saw all of the above.
-              boolean gone = client.isGone();
-              if (gone || failure != null) {
-                giveUp(client, membership, room, seat);
-                exit(client, name, !gone || !client.subprotocol().canResume());
-              }
-              if (gone) {
-                memberships.remove(client);
-              }
-              room.settle(seat);
-            });
-  }
-
-  private CompletionStage<Boolean> enterInTurn(
-      Room room, Client client, RoomName name, BiFunction<Joining, Roster, CompletionStage<?>> in) {
-    Supplier<CompletionStage<Boolean>> again =
-        () -> enter(client, name, in).thenApply(done -> true);
-    return room.inTurn(client, 0, again, again);
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    var unused =
+        room.opened()
+            .thenCompose(ready -> enter(client, name))
+            .thenCompose(roster -> in.apply(joining, roster).thenApply(done -> true))
+            .whenComplete(
+                (done, failure) -> {
+                  // The client may have left the pool meanwhile. Either that is seen here, or the
+                  // event saw all of the above.
+                  boolean gone = client.isGone();
+                  if (gone || failure != null) {
+                    giveUp(client, membership, room, seat);
+                    exit(client, name, !gone || !client.subprotocol().canResume());
+                  }
+                  if (gone) {
+                    memberships.remove(client);
+                  }
+                  if (failure == null) {
+                    answer.complete(true);
+                  } else {
+                    answer.completeExceptionally(failure);
+                  }
+                  // Whoever called has answered a failure by now.
+                  membership.turns().end(name);
+                });
+    return answer;
   }
 
   /** Who is there when a client has come; one that only listens stays unseen. */
@@ -199,21 +215,7 @@ public class Rooms {
 
   /** Takes a client out of a room, which the others hear at once; refused with 404 where it is not in it. */
   public CompletionStage<?> leave(Client client, RoomName name, @Nullable RequestId id) {
-    return leaveInTurn(client, name, id);
-  }
-
-  private CompletionStage<Boolean> leaveInTurn(
-      Client client, RoomName name, @Nullable RequestId id) {
-    Room room = room(client, name);
-    return room == null
-        ? RefusedException.stage(ErrorCode.NOT_FOUND)
-        : room.inTurn(
-            client,
-            0,
-            () ->
-                room.behindAnswers(
-                    client, () -> leaveNow(client, name, id), () -> leaveInTurn(client, name, id)),
-            () -> leaveInTurn(client, name, id));
+    return inTurn(client, name, 0, () -> leaveNow(client, name, id));
   }
 
   private CompletionStage<Boolean> leaveNow(Client client, RoomName name, @Nullable RequestId id) {
@@ -221,6 +223,10 @@ public class Rooms {
     Room room = membership == null ? null : membership.room(name);
     if (membership == null || room == null) {
       return RefusedException.stage(ErrorCode.NOT_FOUND);
+    }
+    CompletionStage<?> saying = room.saying(client);
+    if (saying != null) {
+      return membership.turns().behind(name, saying, () -> leaveNow(client, name, id));
     }
     vacate(room, () -> room.leave(client, id));
     membership.remove(room);
@@ -298,7 +304,7 @@ public class Rooms {
 
   /** Who is in a room; for its members. */
   public CompletionStage<Roster> members(Client client, RoomName name) {
-    return of(client, name).inTurn(client, 0, () -> everybodyIn(name), () -> members(client, name));
+    return inTurn(client, name, 0, () -> everybodyIn(of(client, name).name()));
   }
 
   /** Who is in a room, for whoever may know; nobody is in one that is none. */

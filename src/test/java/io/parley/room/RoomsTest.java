@@ -268,7 +268,7 @@ class RoomsTest {
     var unused = here.join(ann, null, null);
     Command.Send send = new Command.Send(ID, LOBBY, Body.ofText("x"), null);
     List<CompletionStage<?>> kept = new ArrayList<>();
-    for (int i = 0; i < Seat.MAX_WAITING; i++) {
+    for (int i = 0; i < Turns.MAX_WAITING; i++) {
       kept.add(here.messages.send(ann, send));
     }
 
@@ -280,7 +280,7 @@ class RoomsTest {
         .withCauseInstanceOf(RefusedException.class);
     store.complete(true);
     kept.forEach(TestRooms::succeed);
-    assertThat(here.broker.held().messages()).isEqualTo(Seat.MAX_WAITING);
+    assertThat(here.broker.held().messages()).isEqualTo(Turns.MAX_WAITING);
   }
 
   @Test
