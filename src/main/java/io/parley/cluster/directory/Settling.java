@@ -1,5 +1,6 @@
 package io.parley.cluster.directory;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by itself; neither commands are sent nor is anybody told with the lock held.
  */
 abstract class Settling {
+  /** The command of one that has been given up. */
+  static final Supplier<CompletionStage<?>> NOTHING = () -> CompletableFuture.completedFuture(null);
+
   private final Unsettled unsettled;
   private boolean isUnderWay;
   private boolean isChanged;
@@ -43,6 +47,11 @@ abstract class Settling {
       command = command();
     }
     var unused = command.get().whenComplete((done, failure) -> answered(failure));
+  }
+
+  /** Whether the store is being told of it; called with the lock held. */
+  final boolean isUnderWay() {
+    return isUnderWay;
   }
 
   /** Whether the store has it as it is to be, as far as is known. */

@@ -117,6 +117,9 @@ final class Stay extends Settling {
       if (node.equals(listedAs)) {
         return CompletableFuture.completedFuture(node);
       }
+      if (isClosed) {
+        return RefusedException.stage(ErrorCode.UNAVAILABLE);
+      }
       isWanted = true;
       listing.add(answer);
     }
@@ -138,6 +141,10 @@ final class Stay extends Settling {
 
   @Override
   Supplier<CompletionStage<?>> command() {
+    if (isClosed) {
+      // The node may be in the room again by now.
+      return NOTHING;
+    }
     Store store = book.store();
     KeySpace keys = book.keys();
     String node = book.lease().node();

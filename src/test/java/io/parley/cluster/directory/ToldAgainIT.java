@@ -1,0 +1,86 @@
+package io.parley.cluster.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.parley.cluster.directory.TestNode.Visit;
+import io.parley.protocol.RoomName;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a node tells the store again, in sweeps that the test makes, and what has changed until then. */
+@Tag("stock")
+class ToldAgainIT {
+  private static final RoomName LOBBY = new RoomName("lobby");
+  private static final RoomName HALL = new RoomName("hall");
+
+  @RegisterExtension final NodesOfOneStore store = new NodesOfOneStore();
+
+  /** Its connection to the store is lost, and another is there. */
+  private void reconnect(TestNode node) {
+    int before = node.connections();
+    store.cable().reset();
+    await().until(() -> node.connections() > before);
+    node.awaitReady();
+  }
+
+  @Test
+  void whoeverLeftAndIsBack_beforeTheSeatWasToldAgain_stays() {
+    TestNode node = store.nodeAtTheCable();
+    Visit ann = node.come("Ann", null, "a");
+    ann.enter(LOBBY);
+    node.freeze();
+    reconnect(node);
+    ann.exit(LOBBY);
+    assertThat(node.members(LOBBY).count()).isZero();
+    ann.enter(LOBBY);
+
+    node.directory.sweep();
+
+    assertThat(node.members(LOBBY).members()).containsExactly(ann.client().member());
+  }
+
+  @Test
+  void roomThatTheNodeLeftAndIsBackIn_beforeThatWasToldAgain_staysOnItsList() throws IOException {
+    TestNode node = store.nodeAtTheCable();
+    Visit ann = node.come("Ann", null, "a");
+    ann.enter(LOBBY);
+    // More than a sweep tells.
+    CompletableFuture.allOf(
+            LongStream.range(0, 1100)
+                .mapToObj(i -> node.directory.enter(HALL, TestNode.member(i, "Bob"), 1))
+                .map(entered -> entered.toCompletableFuture())
+                .toArray(CompletableFuture[]::new))
+        .join();
+    String members = TestNode.PREFIX + ":room:{lobby}:members";
+    String here = store.command("HGET", members, ann.id().toString()).split("\\|", 3)[1];
+    String rooms = TestNode.PREFIX + ":node:{" + here + "}:rooms";
+    ann.exit(LOBBY);
+    assertThat(node.members(LOBBY).count()).isZero();
+    node.freeze();
+    reconnect(node);
+    int before = node.connections();
+    store.cable().cut();
+    await().until(() -> !node.directory.isAvailable());
+    node.pass(Duration.ofSeconds(1));
+    node.directory.sweep();
+    store.cable().mend();
+    await().until(() -> node.connections() > before);
+    node.pass(Duration.ofSeconds(1));
+    node.directory.sweep();
+    await()
+        .untilAsserted(
+            () -> assertThat(store.command("SISMEMBER", rooms, "lobby")).isEqualTo(":0"));
+    ann.enter(LOBBY);
+
+    node.directory.sweep();
+
+    assertThat(node.members(LOBBY).count()).isEqualTo(1);
+    assertThat(store.command("SISMEMBER", rooms, "lobby")).isEqualTo(":1");
+  }
+}
