@@ -152,7 +152,7 @@ final class Seat extends Settling {
     Rolls.Entry entry =
         state == State.LOST ? Rolls.Entry.LOST : isIn ? Rolls.Entry.HERE : Rolls.Entry.NEW;
     return () ->
-        stay.enter(who, by, entry)
+        stay.enter(who, by, entry, asking.isEmpty() ? 0 : Roster.MAX_LISTED)
             .whenComplete(
                 (roster, failure) -> {
                   if (failure == null) {

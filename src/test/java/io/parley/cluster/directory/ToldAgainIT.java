@@ -46,6 +46,27 @@ class ToldAgainIT {
   }
 
   @Test
+  void whatIsToldAgain_isNotAnsweredByLists_thatNobodyReads() throws IOException {
+    TestNode node = store.nodeAtTheCable();
+    Visit ann = node.come("Ann", null, "a");
+    Visit bob = node.come("Bob", null, "b");
+    ann.enter(LOBBY);
+    assertThat(bob.enter(LOBBY).members()).hasSize(2);
+    String members = TestNode.PREFIX + ":room:{lobby}:members";
+    store.command("HDEL", members, ann.id().toString());
+    store.command("HDEL", members, bob.id().toString());
+    store.command("CONFIG", "RESETSTAT");
+
+    reconnect(node);
+
+    await().untilAsserted(() -> assertThat(store.command("HLEN", members)).isEqualTo(":2"));
+    assertThat(store.command("INFO", "commandstats"))
+        .contains("cmdstat_evalsha", "cmdstat_hset")
+        .doesNotContain("cmdstat_zrange", "cmdstat_hmget");
+    assertThat(bob.enter(LOBBY).members()).as("who asks gets it").hasSize(2);
+  }
+
+  @Test
   void roomThatTheNodeLeftAndIsBackIn_beforeThatWasToldAgain_staysOnItsList() throws IOException {
     TestNode node = store.nodeAtTheCable();
     Visit ann = node.come("Ann", null, "a");
