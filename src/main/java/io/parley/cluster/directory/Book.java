@@ -43,6 +43,7 @@ final class Book {
   /** When the list of its rooms was last kept. Used by the sweep alone. */
   private long keptAt;
 
+  private final LateEntries late;
   private final Ticker ticker;
 
   Book(
@@ -62,6 +63,7 @@ final class Book {
     this.grace = grace;
     this.ticker = ticker;
     this.unsettled = new Unsettled(failures);
+    this.late = new LateEntries(ticker);
     this.keptAt = ticker.nanos();
   }
 
@@ -87,6 +89,10 @@ final class Book {
 
   Replacements replacements() {
     return replacements;
+  }
+
+  LateEntries late() {
+    return late;
   }
 
   CompletionStage<Roster> enter(RoomName room, Member member, long connection) {

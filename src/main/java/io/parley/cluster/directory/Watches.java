@@ -24,17 +24,13 @@ final class Watches {
   private final Map<RoomName, Watch> watches = new ConcurrentHashMap<>();
   private final Store store;
   private final Rolls rolls;
-  private final Undertaker undertaker;
-  private final Book book;
-  private final Lease lease;
+  private final Inspection inspection;
   private final Ticker ticker;
 
-  Watches(Store store, Rolls rolls, Undertaker undertaker, Book book, Lease lease, Ticker ticker) {
+  Watches(Store store, Rolls rolls, Inspection inspection, Ticker ticker) {
     this.store = store;
     this.rolls = rolls;
-    this.undertaker = undertaker;
-    this.book = book;
-    this.lease = lease;
+    this.inspection = inspection;
     this.ticker = ticker;
   }
 
@@ -109,20 +105,12 @@ final class Watches {
 
   private CompletionStage<?> lookAndCompare(Watch watch) {
     RoomName room = watch.room().room();
-    String node = lease.node();
-    long mark = book.mark(room);
-    return rolls
+    return inspection
         .look(room)
         .thenAccept(
-            sight -> {
+            found -> {
               if (watches.get(room) == watch) {
-                seen(watch, sight);
-                if (mark >= 0 && mark == book.mark(room)) {
-                  undertaker.buryForgotten(room, sight.nodes().keySet());
-                }
-                if (node.equals(lease.node())) {
-                  book.compare(room, sight.nodes().getOrDefault(node, 0), mark);
-                }
+                seen(watch, found.sight());
               }
             });
   }
