@@ -96,9 +96,9 @@ final class Residents {
     Arrival arrival = new Arrival(client, known.connection(), name, true);
     Resident resident = new Resident(this, unsettled, arrival, token, used);
     add(resident.known());
-    if (!known.node().isEmpty() && !known.node().equals(node)) {
-      inboxes.replace(known.node(), client, known.connection());
-    }
+    known.nodes().stream()
+        .filter(other -> !other.equals(node))
+        .forEach(other -> inboxes.replace(other, client, known.connection()));
     if (!known.unused().isEmpty()) {
       records.forget(new Fingerprint(known.unused()));
     }
