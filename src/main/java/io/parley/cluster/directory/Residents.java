@@ -102,6 +102,10 @@ final class Residents {
     if (!known.unused().isEmpty()) {
       records.forget(new Fingerprint(known.unused()));
     }
+    if (!lease.isHeld(node)) {
+      // The node may have another name by now, and the store has the client at the old one.
+      resident.doubt();
+    }
     return arrival;
   }
 
