@@ -2,6 +2,8 @@ package io.parley.cluster.directory;
 
 import io.parley.cluster.redis.Store;
 import io.parley.config.Ticker;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.directory.Directory;
 import java.time.Duration;
@@ -22,6 +24,10 @@ final class Watches {
   private static final int PORTION = 1000;
 
   private final Map<RoomName, Watch> watches = new ConcurrentHashMap<>();
+
+  /** Held while it is asked for a room to be heard, or no longer: whoever is watched in the end is heard in the end. */
+  private final Object hearing = new Object();
+
   private final Store store;
   private final Rolls rolls;
   private final Inspection inspection;
@@ -58,15 +64,25 @@ final class Watches {
   }
 
   private CompletionStage<?> hear(Watch watch) {
-    return store
-        .subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)))
-        .whenComplete((heard, failure) -> watch.isHeard = failure == null);
+    return subscribe(watch).whenComplete((heard, failure) -> watch.isHeard = failure == null);
+  }
+
+  private CompletionStage<?> subscribe(Watch watch) {
+    synchronized (hearing) {
+      // It may have been given up since it was found; another of the same room is not to be
+      // silenced.
+      return watches.get(watch.room().room()) == watch
+          ? store.subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)))
+          : RefusedException.stage(ErrorCode.UNAVAILABLE);
+    }
   }
 
   void unwatch(RoomName room) {
-    Watch watch = watches.remove(room);
-    if (watch != null) {
-      store.unsubscribe(watch.room().channel());
+    synchronized (hearing) {
+      Watch watch = watches.remove(room);
+      if (watch != null) {
+        store.unsubscribe(watch.room().channel());
+      }
     }
   }
 
