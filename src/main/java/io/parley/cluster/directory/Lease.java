@@ -53,7 +53,10 @@ final class Lease {
   private BooleanSupplier isReady = () -> true;
 
   private volatile String node;
+
+  /** What it was called before, while it is still heard by that; {@code null}: it is not. */
   private volatile @Nullable String before;
+
   private volatile State state = State.NONE;
   private volatile long until;
   private volatile long connectedAt;
@@ -192,6 +195,7 @@ final class Lease {
       failures.failed(LOG, "renewing the lease", null, failure);
     }
     boolean isOver;
+    String old = null;
     synchronized (this) {
       isAsking = false;
       if (failure != null || held == null || state == State.ENDED) {
@@ -199,6 +203,7 @@ final class Lease {
       }
       isOver = held == 0;
       if (isOver) {
+        old = before;
         before = node;
         node = uuids.get().toString();
         state = State.NONE;
@@ -209,6 +214,10 @@ final class Lease {
           namedAt = ticker.nanos();
         }
       }
+    }
+    if (old != null) {
+      // It ran out before the node was back.
+      inboxes.close(old);
     }
     if (isOver) {
       moved.run();
