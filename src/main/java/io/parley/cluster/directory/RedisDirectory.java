@@ -79,7 +79,7 @@ public final class RedisDirectory implements Directory {
     book = new Book(store, keys, rolls, lease, replacements, grace, ticker, failures);
     undertaker = new Undertaker(store, keys, rolls, lease, known);
     inspection = new Inspection(book, undertaker);
-    watches = new Watches(store, rolls, inspection, ticker);
+    watches = new Watches(store, rolls, inspection, lease, ticker);
     lease.begin(this::moved, residents::areSettled);
     sweptAt = ticker.nanos();
     store.onConnected(this::connected);

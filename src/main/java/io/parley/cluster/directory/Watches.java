@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The rooms that this node watches. Safe on every thread. */
 final class Watches {
@@ -20,7 +21,7 @@ final class Watches {
   /** Before a look that is to confirm another. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Looks begun in one sweep. */
+  /** Looks that wait for their answers. */
   private static final int PORTION = 1000;
 
   private final Map<RoomName, Watch> watches = new ConcurrentHashMap<>();
@@ -31,12 +32,20 @@ final class Watches {
   private final Store store;
   private final Rolls rolls;
   private final Inspection inspection;
+  private final Lease lease;
   private final Ticker ticker;
 
-  Watches(Store store, Rolls rolls, Inspection inspection, Ticker ticker) {
+  /** Looks that the sweep has begun, and that have no answer. */
+  private final AtomicInteger looking = new AtomicInteger();
+
+  /** The latest name by which the node has been known for long. Used by the sweep alone. */
+  private String longKnownAs = "";
+
+  Watches(Store store, Rolls rolls, Inspection inspection, Lease lease, Ticker ticker) {
     this.store = store;
     this.rolls = rolls;
     this.inspection = inspection;
+    this.lease = lease;
     this.ticker = ticker;
   }
 
@@ -103,7 +112,8 @@ final class Watches {
       return;
     }
     long now = ticker.nanos();
-    int left = PORTION;
+    lookIfLongKnown(now);
+    int left = PORTION - looking.get();
     for (Watch watch : watches.values()) {
       if (now - watch.lookAt >= 0 && left-- > 0) {
         // Spread, whenever they began.
@@ -113,10 +123,23 @@ final class Watches {
     }
   }
 
+  /** From now on it can be told who was forgotten: what was looked at before is looked at again, once for each name. */
+  private void lookIfLongKnown(long now) {
+    String node = lease.node();
+    if (lease.isHeld() && lease.isLongKnown() && !node.equals(longKnownAs)) {
+      longKnownAs = node;
+      watches.values().forEach(watch -> watch.lookAt = now);
+    }
+  }
+
   private void look(Watch watch) {
+    looking.incrementAndGet();
     CompletionStage<?> ready =
         watch.isHeard ? CompletableFuture.completedFuture(true) : hear(watch);
-    var unused = ready.thenCompose(heard -> lookAndCompare(watch));
+    var unused =
+        ready
+            .thenCompose(heard -> lookAndCompare(watch))
+            .whenComplete((seen, failure) -> looking.decrementAndGet());
   }
 
   private CompletionStage<?> lookAndCompare(Watch watch) {
