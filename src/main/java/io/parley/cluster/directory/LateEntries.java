@@ -1,9 +1,12 @@
 package io.parley.cluster.directory;
 
 import io.parley.config.Ticker;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,8 +36,25 @@ final class LateEntries {
     this.ticker = ticker;
   }
 
-  /** Somebody was to be let into a room, and there is no answer. */
-  void expect(RoomName room) {
+  /**
+   * Somebody is to be let into a room: where there is no answer, it is remembered.
+   *
+   * @return what was given, or what follows it
+   */
+  <T> CompletionStage<T> await(RoomName room, CompletionStage<T> answer) {
+    if (answer.toCompletableFuture().isCompletedExceptionally()) {
+      // It was not even sent.
+      return answer;
+    }
+    return answer.whenComplete(
+        (entered, failure) -> {
+          if (failure != null && RefusedException.codeOf(failure) == ErrorCode.UNAVAILABLE) {
+            remember(room);
+          }
+        });
+  }
+
+  private void remember(RoomName room) {
     if (rooms.size() < MAX_ROOMS || rooms.containsKey(room)) {
       rooms.put(room, ticker.nanos() + LATEST.toNanos());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The clients of this node, and what the store is to know of them. Safe on every thread. */
 final class Residents {
-  /** Of those that are told again, in one sweep. */
+  /** Of those that are told again and have no answer. */
   private static final int PORTION = 1000;
 
   private final Map<UUID, Resident> residents = new ConcurrentHashMap<>();

@@ -98,7 +98,9 @@ final class Stay extends Settling {
         .thenCompose(
             node ->
                 book.lease().isHeld(node)
-                    ? awaited(book.rolls().enter(room, member, connection, node, entry, listed))
+                    ? book.late()
+                        .await(
+                            room, book.rolls().enter(room, member, connection, node, entry, listed))
                     : RefusedException.stage(ErrorCode.UNAVAILABLE))
         .thenApply(
             entered -> {
@@ -107,19 +109,6 @@ final class Stay extends Settling {
               }
               return entered.roster();
             });
-  }
-
-  private <T> CompletionStage<T> awaited(CompletionStage<T> answer) {
-    if (answer.toCompletableFuture().isCompletedExceptionally()) {
-      // It was not even sent.
-      return answer;
-    }
-    return answer.whenComplete(
-        (entered, failure) -> {
-          if (failure != null && RefusedException.codeOf(failure) == ErrorCode.UNAVAILABLE) {
-            book.late().expect(room);
-          }
-        });
   }
 
   /** Tells the store that a member has gone. */
