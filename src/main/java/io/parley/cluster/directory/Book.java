@@ -9,11 +9,9 @@ import io.parley.protocol.RoomName;
 import io.parley.room.directory.Roster;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * store everything again. Safe on every thread.
  */
 final class Book {
-  /** Of those that are told again, and of those whose grace is over, in one sweep. */
+  /** Of those that are told again and have no answer. */
   private static final int PORTION = 1000;
 
   /** How often the list of its rooms is kept for as long again, in the time for which it is kept. */
@@ -29,20 +27,18 @@ final class Book {
 
   private final Map<RoomName, Stay> stays = new ConcurrentHashMap<>();
 
-  /** Members whose connection has ended, in that order: each has the same time to come back. */
-  private final Queue<Lost> lost = new ConcurrentLinkedQueue<>();
-
   private final Unsettled unsettled;
   private final Store store;
   private final KeySpace keys;
   private final Rolls rolls;
   private final Lease lease;
   private final Replacements replacements;
-  private final Duration grace;
+  private final Graces graces;
 
   /** When the list of its rooms was last kept. Used by the sweep alone. */
   private long keptAt;
 
+  private final LateEntries late;
   private final Ticker ticker;
 
   Book(
@@ -59,9 +55,10 @@ final class Book {
     this.rolls = rolls;
     this.lease = lease;
     this.replacements = replacements;
-    this.grace = grace;
+    this.graces = new Graces(grace, ticker);
     this.ticker = ticker;
     this.unsettled = new Unsettled(failures);
+    this.late = new LateEntries(ticker);
     this.keptAt = ticker.nanos();
   }
 
@@ -87,6 +84,10 @@ final class Book {
 
   Replacements replacements() {
     return replacements;
+  }
+
+  LateEntries late() {
+    return late;
   }
 
   CompletionStage<Roster> enter(RoomName room, Member member, long connection) {
@@ -117,13 +118,9 @@ final class Book {
   }
 
   void lose(RoomName room, UUID client, long connection) {
-    if (grace.isZero()) {
-      exit(room, client, connection);
-      return;
-    }
     Seat seat = seat(room, client);
-    if (seat != null && seat.lose(connection)) {
-      lost.add(new Lost(seat, connection, ticker.nanos()));
+    if (seat != null) {
+      graces.begin(seat, connection);
     }
   }
 
@@ -193,16 +190,7 @@ final class Book {
 
   /** Lets those go whose grace is over, and tells the store again what it did not take. */
   void sweep() {
-    long now = ticker.nanos();
-    Lost first = lost.peek();
-    // The sweep after this one sees to those who are left over.
-    for (int left = PORTION;
-        left > 0 && first != null && now - first.nanos >= grace.toNanos();
-        left--) {
-      Lost over = lost.remove();
-      over.seat.giveUp(over.connection);
-      first = lost.peek();
-    }
+    graces.sweep();
     if (lease.isHeld()) {
       unsettled.settle(PORTION);
     }
@@ -218,6 +206,4 @@ final class Book {
     }
     stays.values().forEach(Stay::tidy);
   }
-
-  private record Lost(Seat seat, long connection, long nanos) {}
 }

@@ -31,6 +31,21 @@ final class KnownNodes {
     return keys.one("nodes");
   }
 
+  /**
+   * A node is there, from now for a while.
+   *
+   * @param isNew whether that begins
+   * @return whether it is so; otherwise its time was over, and the others may have counted it out
+   */
+  CompletionStage<Boolean> renew(String node, Duration length, boolean isNew) {
+    return store
+        .run(
+            Scripts.RENEW,
+            List.of(key()),
+            List.of(node, String.valueOf(length.toMillis()), isNew ? "1" : "0"))
+        .thenApply(reply -> (Long) reply.get(0) == 1);
+  }
+
   /** The store has been asked. */
   void are(Set<String> nodes) {
     seen = new Seen(Set.copyOf(nodes), ticker.nanos());

@@ -8,7 +8,6 @@ import io.parley.protocol.ErrorCode;
 import io.parley.protocol.RefusedException;
 import java.lang.System.Logger;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -53,7 +52,10 @@ final class Lease {
   private BooleanSupplier isReady = () -> true;
 
   private volatile String node;
+
+  /** What it was called before, while it is still heard by that; {@code null}: it is not. */
   private volatile @Nullable String before;
+
   private volatile State state = State.NONE;
   private volatile long until;
   private volatile long connectedAt;
@@ -170,35 +172,28 @@ final class Lease {
     }
     boolean isNew = state == State.NONE;
     String name = node;
-    CompletionStage<Long> asked =
+    CompletionStage<Boolean> asked =
         isNew
-            ? inboxes.open(name).thenCompose(open -> ask(name, lease, true))
-            : ask(name, lease, false);
+            ? inboxes.open(name).thenCompose(open -> known.renew(name, lease, true))
+            : known.renew(name, lease, false);
     var unused = asked.whenComplete((held, failure) -> answered(now, isNew, held, failure));
   }
 
-  private CompletionStage<Long> ask(String name, Duration length, boolean isNew) {
-    return store
-        .run(
-            Scripts.RENEW,
-            List.of(known.key()),
-            List.of(name, String.valueOf(length.toMillis()), isNew ? "1" : "0"))
-        .thenApply(reply -> (Long) reply.get(0));
-  }
-
   private void answered(
-      long askedFrom, boolean isNew, @Nullable Long held, @Nullable Throwable failure) {
+      long askedFrom, boolean isNew, @Nullable Boolean held, @Nullable Throwable failure) {
     if (failure != null && RefusedException.codeOf(failure) == ErrorCode.INTERNAL) {
       failures.failed(LOG, "renewing the lease", null, failure);
     }
     boolean isOver;
+    String old = null;
     synchronized (this) {
       isAsking = false;
       if (failure != null || held == null || state == State.ENDED) {
         return;
       }
-      isOver = held == 0;
+      isOver = !held;
       if (isOver) {
+        old = before;
         before = node;
         node = uuids.get().toString();
         state = State.NONE;
@@ -209,6 +204,10 @@ final class Lease {
           namedAt = ticker.nanos();
         }
       }
+    }
+    if (old != null) {
+      // It ran out before the node was back.
+      inboxes.close(old);
     }
     if (isOver) {
       moved.run();
@@ -244,7 +243,7 @@ final class Lease {
       state = State.ENDED;
     }
     if (isKnown) {
-      var unused = ask(node, grace.minus(patience()), true);
+      var unused = known.renew(node, grace.minus(patience()), true);
     }
   }
 }

@@ -79,18 +79,22 @@ final class Records {
                     : new Return(
                         (String) reply.get(0),
                         (Long) reply.get(1),
-                        (String) reply.get(2),
+                        nodes((String) reply.get(2)),
                         (String) reply.get(3)));
+  }
+
+  private static List<String> nodes(String text) {
+    return text.isEmpty() ? List.of() : List.of(text.split(" "));
   }
 
   /**
    * A client that has come back.
    *
    * @param connection that it has now
-   * @param node where it was before; empty: it had gone
+   * @param nodes where it was before, and may not be known to have gone from
    * @param unused the fingerprint that is good no longer, or empty
    */
-  record Return(String name, long connection, String node, String unused) {}
+  record Return(String name, long connection, List<String> nodes, String unused) {}
 
   /** A client is at a node; completes with the latest connection that the store knows of. */
   CompletionStage<Long> here(Resident.Details who, String node) {

@@ -45,6 +45,7 @@ public final class RedisDirectory implements Directory {
   private final Residents residents;
   private final Book book;
   private final Undertaker undertaker;
+  private final Inspection inspection;
   private final Watches watches;
   private long sweptAt;
 
@@ -77,7 +78,8 @@ public final class RedisDirectory implements Directory {
         new Residents(store, records, lease, inboxes, replacements, ticker, failures, uuids);
     book = new Book(store, keys, rolls, lease, replacements, grace, ticker, failures);
     undertaker = new Undertaker(store, keys, rolls, lease, known);
-    watches = new Watches(store, rolls, undertaker, book, lease, ticker);
+    inspection = new Inspection(book, undertaker);
+    watches = new Watches(store, rolls, inspection, lease, ticker);
     lease.begin(this::moved, residents::areSettled);
     sweptAt = ticker.nanos();
     store.onConnected(this::connected);
@@ -222,6 +224,9 @@ public final class RedisDirectory implements Directory {
       residents.refresh();
       replacements.sweep();
       book.tidy();
+      if (lease.isHeld()) {
+        book.late().sweep(inspection);
+      }
     }
     // After the nodes have been asked for: what is seen of rooms is judged by the answer.
     watches.sweep();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The clients of this node, and what the store is to know of them. Safe on every thread. */
 final class Residents {
-  /** Of those that are told again, in one sweep. */
+  /** Of those that are told again and have no answer. */
   private static final int PORTION = 1000;
 
   private final Map<UUID, Resident> residents = new ConcurrentHashMap<>();
@@ -96,11 +96,15 @@ final class Residents {
     Arrival arrival = new Arrival(client, known.connection(), name, true);
     Resident resident = new Resident(this, unsettled, arrival, token, used);
     add(resident.known());
-    if (!known.node().isEmpty() && !known.node().equals(node)) {
-      inboxes.replace(known.node(), client, known.connection());
-    }
+    known.nodes().stream()
+        .filter(other -> !other.equals(node))
+        .forEach(other -> inboxes.replace(other, client, known.connection()));
     if (!known.unused().isEmpty()) {
       records.forget(new Fingerprint(known.unused()));
+    }
+    if (!lease.isHeld(node)) {
+      // The node may have another name by now, and the store has the client at the old one.
+      resident.doubt();
     }
     return arrival;
   }

@@ -36,9 +36,13 @@ final class Rolls {
     return RoomKeys.of(keys, room);
   }
 
-  /** Takes a member in. */
+  /**
+   * Takes a member in.
+   *
+   * @param listed how many may be there, at most, so that all of them are listed
+   */
   CompletionStage<Entered> enter(
-      RoomName room, Member member, long connection, String node, Entry entry) {
+      RoomName room, Member member, long connection, String node, Entry entry, int listed) {
     RoomKeys roll = of(room);
     return store
         .run(
@@ -50,7 +54,7 @@ final class Rolls {
                 node,
                 member.name().value(),
                 roll.channel(),
-                String.valueOf(Roster.MAX_LISTED),
+                String.valueOf(listed),
                 String.valueOf(KEPT.toMillis()),
                 entry == Entry.LOST ? "1" : "0"))
         .thenApply(reply -> new Entered((Long) reply.get(0), roster(reply, 1).told()));

@@ -115,16 +115,32 @@ final class Seat extends Settling {
   }
 
   /** The node counts as a new one from now on: whoever is not here is counted out with the old one. */
-  synchronized void moved() {
-    if (state == State.LOST) {
+  void moved() {
+    synchronized (this) {
+      if (state != State.LOST) {
+        return;
+      }
       state = State.GONE;
-      isClosed = true;
-      stay.remove(client, this);
+      if (!isUnderWay()) {
+        close();
+        return;
+      }
     }
+    // The store is just being told that it may come back: the other is told after that.
+    settle();
+  }
+
+  private void close() {
+    isClosed = true;
+    stay.remove(client, this);
   }
 
   @Override
   Supplier<CompletionStage<?>> command() {
+    if (isClosed) {
+      // The client may have another seat here by now, by the same connection.
+      return NOTHING;
+    }
     stay.countCommand();
     long by = connection;
     Member who = member;
@@ -136,7 +152,7 @@ final class Seat extends Settling {
     Rolls.Entry entry =
         state == State.LOST ? Rolls.Entry.LOST : isIn ? Rolls.Entry.HERE : Rolls.Entry.NEW;
     return () ->
-        stay.enter(who, by, entry)
+        stay.enter(who, by, entry, asking.isEmpty() ? 0 : Roster.MAX_LISTED)
             .whenComplete(
                 (roster, failure) -> {
                   if (failure == null) {
@@ -155,8 +171,7 @@ final class Seat extends Settling {
   @Override
   Runnable settled() {
     if (state == State.GONE) {
-      isClosed = true;
-      stay.remove(client, this);
+      close();
     }
     return () -> {};
   }

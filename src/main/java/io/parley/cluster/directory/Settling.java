@@ -1,5 +1,6 @@
 package io.parley.cluster.directory;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Guarded by itself; neither commands are sent nor is anybody told with the lock held.
  */
 abstract class Settling {
+  /** The command of one that has been given up. */
+  static final Supplier<CompletionStage<?>> NOTHING = () -> CompletableFuture.completedFuture(null);
+
   private final Unsettled unsettled;
   private boolean isUnderWay;
   private boolean isChanged;
@@ -32,17 +36,43 @@ abstract class Settling {
 
   /** Tells the store how it is to be: now, or when the answer is there to what it was told before. */
   final void settle() {
-    Supplier<CompletionStage<?>> command;
-    synchronized (this) {
-      isChanged = isUnderWay;
-      if (isUnderWay) {
-        return;
-      }
-      isUnderWay = true;
-      isSettled = false;
-      command = command();
+    settle(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param over run when the answer is there; at once where a command is under way already
+   */
+  final void settle(Runnable over) {
+    Supplier<CompletionStage<?>> command = begin();
+    if (command == null) {
+      over.run();
+      return;
     }
-    var unused = command.get().whenComplete((done, failure) -> answered(failure));
+    var unused =
+        command
+            .get()
+            .whenComplete(
+                (done, failure) -> {
+                  over.run();
+                  answered(failure);
+                });
+  }
+
+  private synchronized @Nullable Supplier<CompletionStage<?>> begin() {
+    isChanged = isUnderWay;
+    if (isUnderWay) {
+      return null;
+    }
+    isUnderWay = true;
+    isSettled = false;
+    return command();
+  }
+
+  /** Whether the store is being told of it; called with the lock held. */
+  final boolean isUnderWay() {
+    return isUnderWay;
   }
 
   /** Whether the store has it as it is to be, as far as is known. */
@@ -55,10 +85,14 @@ abstract class Settling {
     isSettled = true;
   }
 
-  /** The store may have lost it: it is told again by the sweep. */
+  /** The store may have lost it: it is told again by the sweep, or after what is under way, which may have come before the loss. */
   final void doubt() {
     synchronized (this) {
       isSettled = false;
+      isChanged = isUnderWay;
+      if (isUnderWay) {
+        return;
+      }
     }
     unsettled.add(this);
   }

@@ -85,8 +85,12 @@ final class Stay extends Settling {
     return book.rolls().members(room, Roster.MAX_LISTED + 1).thenApply(Roster::told);
   }
 
-  /** Tells the store that a member is here. */
-  CompletionStage<Roster> enter(Member member, long connection, Rolls.Entry entry) {
+  /**
+   * Tells the store that a member is here.
+   *
+   * @param listed how many may be there, at most, so that all of them are listed
+   */
+  CompletionStage<Roster> enter(Member member, long connection, Rolls.Entry entry, int listed) {
     if (!book.replacements().isLatest(member.client(), connection)) {
       return RefusedException.stage(ErrorCode.UNAVAILABLE);
     }
@@ -94,7 +98,9 @@ final class Stay extends Settling {
         .thenCompose(
             node ->
                 book.lease().isHeld(node)
-                    ? book.rolls().enter(room, member, connection, node, entry)
+                    ? book.late()
+                        .await(
+                            room, book.rolls().enter(room, member, connection, node, entry, listed))
                     : RefusedException.stage(ErrorCode.UNAVAILABLE))
         .thenApply(
             entered -> {
@@ -117,6 +123,9 @@ final class Stay extends Settling {
       if (node.equals(listedAs)) {
         return CompletableFuture.completedFuture(node);
       }
+      if (isClosed) {
+        return RefusedException.stage(ErrorCode.UNAVAILABLE);
+      }
       isWanted = true;
       listing.add(answer);
     }
@@ -138,6 +147,10 @@ final class Stay extends Settling {
 
   @Override
   Supplier<CompletionStage<?>> command() {
+    if (isClosed) {
+      // The node may be in the room again by now.
+      return NOTHING;
+    }
     Store store = book.store();
     KeySpace keys = book.keys();
     String node = book.lease().node();

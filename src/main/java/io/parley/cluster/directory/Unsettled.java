@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What the store is to be told again, each once, the oldest first. Guarded by itself. */
@@ -15,6 +16,9 @@ final class Unsettled {
 
   private final Set<Settling> waiting = new LinkedHashSet<>();
   private final FailureLog failures;
+
+  /** What the sweep has told the store, and has no answer to. */
+  private final AtomicInteger underWay = new AtomicInteger();
 
   Unsettled(FailureLog failures) {
     this.failures = failures;
@@ -42,14 +46,21 @@ final class Unsettled {
     return next;
   }
 
-  /** Tells the store of some; what is refused again waits for the next time. */
-  void settle(int atMost) {
-    for (int left = atMost; left > 0; left--) {
+  /**
+   * Tells the store of some, unless it has been told of them meanwhile; what is refused again waits for the next time.
+   *
+   * @param most of what may wait for an answer: a store that is behind is not given more to do
+   */
+  void settle(int most) {
+    for (int left = most - underWay.get(); left > 0; left--) {
       Settling next = poll();
       if (next == null) {
         return;
       }
-      next.settle();
+      if (!next.isSettled()) {
+        underWay.incrementAndGet();
+        next.settle(underWay::decrementAndGet);
+      }
     }
   }
 }

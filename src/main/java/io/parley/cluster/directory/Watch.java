@@ -17,7 +17,7 @@ final class Watch {
   /** The store may have moved on unheard: the next look tells. */
   private boolean isDoubted;
 
-  /** What the last look found that was not what had been heard; {@link #UNKNOWN}: nothing. */
+  /** What had been heard when the last look found something later; {@link #UNKNOWN}: it found nothing later. */
   private long suspect = UNKNOWN;
 
   /** Whether changes are heard: where that was refused, it is asked for again. Used by whoever looks. */
@@ -84,9 +84,11 @@ final class Watch {
       suspect = UNKNOWN;
       return Finding.KNOWN;
     }
-    // What is seen and what is heard come on different ways: only what stays so is missed.
-    if (!isDoubted && suspect != now) {
-      suspect = now;
+    // What is seen and what is heard come on different ways: only where nothing was heard until the
+    // next look something was
+    // missed, whatever has happened there since.
+    if (!isDoubted && suspect != version) {
+      suspect = version;
       return Finding.SUSPECT;
     }
     isDoubted = false;

@@ -2,6 +2,8 @@ package io.parley.cluster.directory;
 
 import io.parley.cluster.redis.Store;
 import io.parley.config.Ticker;
+import io.parley.protocol.ErrorCode;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.directory.Directory;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The rooms that this node watches. Safe on every thread. */
 final class Watches {
@@ -18,22 +21,30 @@ final class Watches {
   /** Before a look that is to confirm another. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  /** Looks begun in one sweep. */
+  /** Looks that wait for their answers. */
   private static final int PORTION = 1000;
 
   private final Map<RoomName, Watch> watches = new ConcurrentHashMap<>();
+
+  /** Held while it is asked for a room to be heard, or no longer: whoever is watched in the end is heard in the end. */
+  private final Object hearing = new Object();
+
   private final Store store;
   private final Rolls rolls;
-  private final Undertaker undertaker;
-  private final Book book;
+  private final Inspection inspection;
   private final Lease lease;
   private final Ticker ticker;
 
-  Watches(Store store, Rolls rolls, Undertaker undertaker, Book book, Lease lease, Ticker ticker) {
+  /** Looks that the sweep has begun, and that have no answer. */
+  private final AtomicInteger looking = new AtomicInteger();
+
+  /** The latest name by which the node has been known for long. Used by the sweep alone. */
+  private String longKnownAs = "";
+
+  Watches(Store store, Rolls rolls, Inspection inspection, Lease lease, Ticker ticker) {
     this.store = store;
     this.rolls = rolls;
-    this.undertaker = undertaker;
-    this.book = book;
+    this.inspection = inspection;
     this.lease = lease;
     this.ticker = ticker;
   }
@@ -62,15 +73,25 @@ final class Watches {
   }
 
   private CompletionStage<?> hear(Watch watch) {
-    return store
-        .subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)))
-        .whenComplete((heard, failure) -> watch.isHeard = failure == null);
+    return subscribe(watch).whenComplete((heard, failure) -> watch.isHeard = failure == null);
+  }
+
+  private CompletionStage<?> subscribe(Watch watch) {
+    synchronized (hearing) {
+      // It may have been given up since it was found; another of the same room is not to be
+      // silenced.
+      return watches.get(watch.room().room()) == watch
+          ? store.subscribe(watch.room().channel(), text -> watch.heard(Change.parse(text)))
+          : RefusedException.stage(ErrorCode.UNAVAILABLE);
+    }
   }
 
   void unwatch(RoomName room) {
-    Watch watch = watches.remove(room);
-    if (watch != null) {
-      store.unsubscribe(watch.room().channel());
+    synchronized (hearing) {
+      Watch watch = watches.remove(room);
+      if (watch != null) {
+        store.unsubscribe(watch.room().channel());
+      }
     }
   }
 
@@ -91,7 +112,8 @@ final class Watches {
       return;
     }
     long now = ticker.nanos();
-    int left = PORTION;
+    lookIfLongKnown(now);
+    int left = PORTION - looking.get();
     for (Watch watch : watches.values()) {
       if (now - watch.lookAt >= 0 && left-- > 0) {
         // Spread, whenever they began.
@@ -101,28 +123,33 @@ final class Watches {
     }
   }
 
+  /** From now on it can be told who was forgotten: what was looked at before is looked at again, once for each name. */
+  private void lookIfLongKnown(long now) {
+    String node = lease.node();
+    if (lease.isHeld() && lease.isLongKnown() && !node.equals(longKnownAs)) {
+      longKnownAs = node;
+      watches.values().forEach(watch -> watch.lookAt = now);
+    }
+  }
+
   private void look(Watch watch) {
+    looking.incrementAndGet();
     CompletionStage<?> ready =
         watch.isHeard ? CompletableFuture.completedFuture(true) : hear(watch);
-    var unused = ready.thenCompose(heard -> lookAndCompare(watch));
+    var unused =
+        ready
+            .thenCompose(heard -> lookAndCompare(watch))
+            .whenComplete((seen, failure) -> looking.decrementAndGet());
   }
 
   private CompletionStage<?> lookAndCompare(Watch watch) {
     RoomName room = watch.room().room();
-    String node = lease.node();
-    long mark = book.mark(room);
-    return rolls
+    return inspection
         .look(room)
         .thenAccept(
-            sight -> {
+            found -> {
               if (watches.get(room) == watch) {
-                seen(watch, sight);
-                if (mark >= 0 && mark == book.mark(room)) {
-                  undertaker.buryForgotten(room, sight.nodes().keySet());
-                }
-                if (node.equals(lease.node())) {
-                  book.compare(room, sight.nodes().getOrDefault(node, 0), mark);
-                }
+                seen(watch, found.sight());
               }
             });
   }

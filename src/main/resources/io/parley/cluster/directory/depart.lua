@@ -14,6 +14,7 @@ else
   redis.call(
     'HSET', KEYS[1],
     'connection', ARGV[1], 'name', ARGV[3], 'node', '', 'current', ARGV[4], 'previous', ARGV[5])
+  redis.call('HDEL', KEYS[1], 'before')
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
 end
 return {}

@@ -2,9 +2,10 @@
 -- where that changes who is there: once, since the seat and the publication are one step.
 --
 -- KEYS  1 members, 2 order, 3 presence, 4 nodes: see roll.lua
--- ARGV  1 client   2 connection   3 node   4 name   5 channel   6 how many members to list   7 ms to keep the room
+-- ARGV  1 client   2 connection   3 node   4 name   5 channel   6 how many members to list, 0: none   7 ms to keep the room
 --       8 1: only where it is there by this connection
--- Reply the seat's connection, the number of members, then client and name of each, where they are not too many
+-- Reply the seat's connection, the number of members, then client and name of each, where that is asked for and they are not
+--       too many
 local client, connection = ARGV[1], tonumber(ARGV[2])
 
 local seat = redis.call('HGET', KEYS[1], client)

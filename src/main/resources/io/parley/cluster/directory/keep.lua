@@ -10,5 +10,6 @@ end
 redis.call(
   'HSET', KEYS[1],
   'connection', ARGV[1], 'name', ARGV[2], 'node', ARGV[3], 'current', ARGV[4], 'previous', ARGV[5])
+redis.call('HDEL', KEYS[1], 'before')
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
 return {tonumber(ARGV[1])}

@@ -86,6 +86,29 @@ class ForgetfulStoreIT {
   }
 
   @Test
+  void nodeThatDiedUnknown_isCountedOut_asSoonAsThatCanBeTold() throws IOException {
+    TestNode node = store.node("chat.node-lease", "PT2S");
+    Picture seen = node.watch(LOBBY);
+    Visit ann = node.come("Ann", null, "a");
+    ann.enter(LOBBY);
+    String members = TestNode.PREFIX + ":room:{lobby}:members";
+    String before = store.command("HGET", members, ann.id().toString());
+    UUID stranger = UUID.randomUUID();
+    store.command("DEL", TestNode.PREFIX + ":nodes");
+    store.command("HSET", members, stranger.toString(), "1|dead|Stranger");
+    store.command("ZADD", TestNode.PREFIX + ":room:{lobby}:order", "1", stranger.toString());
+    store.command("HINCRBY", TestNode.PREFIX + ":room:{lobby}:nodes", "dead", "1");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(store.command("HGET", members, ann.id().toString()))
+                    .isNotEqualTo(before));
+
+    // When the lease has lasted once; the next look at the room is due much later.
+    await().untilAsserted(() -> assertThat(seen.times(Kind.LEFT, stranger)).isEqualTo(1));
+  }
+
+  @Test
   void whoeverDidNothing_isForgottenSoon() throws IOException {
     TestNode node = store.node();
     Visit idle = node.come("Ann", null, "a");

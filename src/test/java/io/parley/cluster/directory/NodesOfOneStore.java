@@ -1,5 +1,6 @@
 package io.parley.cluster.directory;
 
+import io.parley.it.harness.Cable;
 import io.parley.it.harness.RedisServer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,14 +16,19 @@ final class NodesOfOneStore implements BeforeEachCallback, AfterEachCallback {
   @SuppressWarnings("NullAway.Init") // started before each test
   private RedisServer redis;
 
+  @SuppressWarnings("NullAway.Init") // laid before each test
+  private Cable cable;
+
   @Override
   public void beforeEach(ExtensionContext test) throws IOException {
     redis = RedisServer.start();
+    cable = Cable.toRedis(redis.port());
   }
 
   @Override
-  public void afterEach(ExtensionContext test) {
+  public void afterEach(ExtensionContext test) throws IOException {
     nodes.forEach(TestNode::close);
+    cable.close();
     redis.close();
   }
 
@@ -32,9 +38,23 @@ final class NodesOfOneStore implements BeforeEachCallback, AfterEachCallback {
    * @param with settings of its own: names and values by turns
    */
   TestNode node(String... with) {
-    TestNode node = new TestNode(redis.uri(), with);
+    return node(redis.uri(), with);
+  }
+
+  /** The same; its way to the store is the {@link #cable}. */
+  TestNode nodeAtTheCable(String... with) {
+    return node("redis://127.0.0.1:" + cable.port(), with);
+  }
+
+  private TestNode node(String uri, String[] with) {
+    TestNode node = new TestNode(uri, with);
     nodes.add(node);
     return node.awaitReady();
+  }
+
+  /** The way of those that are not at the store itself. */
+  Cable cable() {
+    return cable;
   }
 
   /** Has the store do something; gives its answer as {@link RedisServer#command} does. */

@@ -12,6 +12,7 @@ import io.parley.protocol.DisplayName;
 import io.parley.protocol.Event;
 import io.parley.protocol.Member;
 import io.parley.protocol.RoomName;
+import io.parley.room.directory.Fingerprint;
 import io.parley.room.directory.RosterChange.Kind;
 import java.io.IOException;
 import java.time.Duration;
@@ -108,6 +109,28 @@ class RedisDirectoryIT {
     assertThat(seen.changes.get(0).kind()).isEqualTo(Kind.LEFT);
     assertThat(TestNode.join(one.directory.end(back.id(), CloseCode.REMOVED))).isTrue();
     await().untilAsserted(() -> assertThat(back.sink().closes).containsExactly(CloseCode.REMOVED));
+  }
+
+  @Test
+  void clientThatComesBackTwice_becauseTheFirstAnswerWasLost_isReplacedWhereItWas()
+      throws IOException {
+    TestNode one = store.node();
+    TestNode other = store.node();
+    Visit ann = one.come("Ann", null, "a");
+    Visit bob = other.come("Bob", null, "b");
+    String key = TestNode.PREFIX + ":client:{" + ann.id() + "}";
+    String node = store.command("HGET", TestNode.PREFIX + ":client:{" + bob.id() + "}", "node");
+    String used = Fingerprint.of("a").value();
+    String lost = Fingerprint.of("lost").value();
+    store.command("EVALSHA", Scripts.RESUME.digest(), "1", key, used, lost, node, "1000000");
+
+    Visit back = other.come(null, "a", "c");
+
+    assertThat(back.id()).isEqualTo(ann.id());
+    await().untilAsserted(() -> assertThat(ann.sink().closes).containsExactly(CloseCode.REPLACED));
+    assertThat(store.command("HGET", key, "before")).contains(node);
+    other.directory.confirm(back.arrival());
+    await().untilAsserted(() -> assertThat(store.command("HGET", key, "before")).isEqualTo("$-1"));
   }
 
   @Test

@@ -47,6 +47,9 @@ final class TestNode implements AutoCloseable {
   /** Of its clock, before that of the machine. */
   private final AtomicLong ahead = new AtomicLong();
 
+  /** How often it has been connected to the store, with all that is done then. */
+  private final AtomicInteger connections = new AtomicInteger();
+
   private volatile boolean stopped;
   private volatile boolean frozen;
 
@@ -76,6 +79,8 @@ final class TestNode implements AutoCloseable {
             test.pool,
             ticker,
             UUID::randomUUID);
+    // After the directory's.
+    store.onConnected(connections::incrementAndGet);
     store.start();
     caretaker = daemon(this::sweep);
     caretaker.start();
@@ -101,6 +106,11 @@ final class TestNode implements AutoCloseable {
   TestNode awaitReady() {
     await().atMost(Duration.ofSeconds(30)).until(directory::isAvailable);
     return this;
+  }
+
+  /** How often it has been connected to the store, and has seen what it has to tell it again. */
+  int connections() {
+    return connections.get();
   }
 
   /** Its clock is set forward. */

@@ -82,6 +82,28 @@ class WatchTest {
   }
 
   @Test
+  void watchThatHearsNothing_isFoundOut_whereEveryLookFindsSomethingNew() {
+    seen(30, 2);
+
+    assertThat(seen(40, 3)).isEqualTo(Watch.Finding.SUSPECT);
+    assertThat(seen(50, 4)).isEqualTo(Watch.Finding.MISSED);
+
+    assertThat(seen.count).isEqualTo(4);
+  }
+
+  @Test
+  void watchThatHearsAll_aMomentLater_isNeverTakenForDeaf() {
+    seen(30, 2);
+    for (long version = 40; version < 90; version += 10) {
+      assertThat(seen(version, 2)).isEqualTo(Watch.Finding.SUSPECT);
+      heard(version - 10, version, 2);
+    }
+
+    assertThat(seen.anews).hasValue(0);
+    assertThat(seen.changes).hasSize(5);
+  }
+
+  @Test
   void whileTheStoreWasAway_anythingMayHaveHappened_alsoThatItWentBack() {
     seen(30, 2);
     watch.doubt();
