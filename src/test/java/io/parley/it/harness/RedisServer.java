@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,12 +16,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Redis or Valkey of a test's own, on the loopback, with its data in a new directory. */
 public final class RedisServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Above those of the servers under test. */
+  private static final int FIRST_PORT = 21_000;
+
+  /** Where Linux begins to give ports to whoever connects (net.ipv4.ip_local_port_range). */
+  private static final int FIRST_EPHEMERAL_PORT = 32_768;
+
+  private static final int ATTEMPTS = 100;
 
   /** What a user may who may do what a node does, to what has the default prefix, and nothing else; as the operations page has it. */
   public static final String ACL_RULES =
@@ -96,11 +106,18 @@ public final class RedisServer implements AutoCloseable {
     return Files.createTempDirectory(servers, "data").toAbsolutePath();
   }
 
-  /** A port of the loopback that nobody has just now. */
+  /** A port of the loopback that nobody has just now, and that no connection of anybody's will be given either. */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    BindException taken = new BindException();
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_EPHEMERAL_PORT);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException busy) {
+        taken = busy;
+      }
     }
+    throw taken;
   }
 
   private Process launch() throws IOException {
