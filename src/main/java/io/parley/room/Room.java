@@ -5,8 +5,10 @@ import io.parley.pool.ClientPool;
 import io.parley.pool.Encoded;
 import io.parley.pool.Frame;
 import io.parley.protocol.CloseCode;
+import io.parley.protocol.ErrorCode;
 import io.parley.protocol.Event;
 import io.parley.protocol.Position;
+import io.parley.protocol.RefusedException;
 import io.parley.protocol.RequestId;
 import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
@@ -289,19 +291,38 @@ final class Room implements Broker.Listener {
     return members;
   }
 
-  /** What a member has said is being stored; {@code answered} completes behind the answer to it. */
-  synchronized void saying(Client client, CompletionStage<?> answered) {
+  /** What a member has said is being stored; {@code answered} completes when it is or is not, and whoever asked knows of a failure. */
+  synchronized void saying(Client client, CompletableFuture<?> answered) {
     Seat seat = seats.get(client);
     if (seat != null) {
-      seat.saying = answered;
+      CompletableFuture<?> before = seat.saying;
+      seat.saying =
+          before == null || before.isDone() ? answered : CompletableFuture.allOf(before, answered);
     }
   }
 
-  /** Completes when all that a member has said has its answer; {@code null}: it has. */
+  /** Completes when all that a member has said is stored, or is not; {@code null}: so it is. */
   synchronized @Nullable CompletionStage<?> saying(Client client) {
     Seat seat = seats.get(client);
-    CompletionStage<?> saying = seat == null ? null : seat.saying;
-    return saying == null || saying.toCompletableFuture().isDone() ? null : saying;
+    CompletableFuture<?> saying = seat == null ? null : seat.saying;
+    return saying == null || saying.isDone() ? null : saying;
+  }
+
+  /** Whether something that a member has said was not heard yet, and so not answered, though it may be stored. */
+  boolean isUnheard(Client client) {
+    return awaited.values().stream().anyMatch(one -> one.isOf(client));
+  }
+
+  /** What a member has said and was not heard cannot be waited for: it may be stored or not. */
+  void refuseUnheard(Client client) {
+    awaited.forEach(
+        (ticket, one) -> {
+          if (one.sender() != null && one.isOf(client) && awaited.remove(ticket, one)) {
+            ErrorCode error = ErrorCode.UNAVAILABLE;
+            RequestId id = one.sender().id();
+            pool.send(client, new Event.Failure(id, error, RefusedException.retryAfter(error)));
+          }
+        });
   }
 
   /** A member's message is about to be stored under a ticket. */
@@ -325,7 +346,11 @@ final class Room implements Broker.Listener {
    * @param sender {@code null}: nobody who is here
    * @param since when, on the ticker, it had come
    */
-  private record Awaited(@Nullable Sender sender, long since) {}
+  private record Awaited(@Nullable Sender sender, long since) {
+    boolean isOf(Client client) {
+      return sender != null && sender.client() == client;
+    }
+  }
 
   @Override
   public synchronized void published(Publication publication) {

@@ -16,6 +16,7 @@ import io.parley.room.directory.Directory;
 import io.parley.room.directory.Roster;
 import io.parley.room.log.Broker;
 import io.parley.room.log.GivenRooms;
+import io.parley.room.log.Query;
 import io.parley.room.log.ReadGate;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -153,25 +154,33 @@ public class Rooms {
             .thenCompose(roster -> in.apply(joining, roster).thenApply(done -> true))
             .whenComplete(
                 (done, failure) -> {
-                  // The client may have left the pool meanwhile. Either that is seen here, or the
-                  // event saw all of the above.
-                  boolean gone = client.isGone();
-                  if (gone || failure != null) {
-                    giveUp(client, membership, room, seat);
-                    exit(client, name, !gone || !client.subprotocol().canResume());
+                  try {
+                    entered(client, membership, room, seat, failure);
+                  } finally {
+                    if (failure == null) {
+                      answer.complete(true);
+                    } else {
+                      answer.completeExceptionally(failure);
+                    }
+                    // Whoever called has answered a failure by now.
+                    membership.turns().end(name);
                   }
-                  if (gone) {
-                    memberships.remove(client);
-                  }
-                  if (failure == null) {
-                    answer.complete(true);
-                  } else {
-                    answer.completeExceptionally(failure);
-                  }
-                  // Whoever called has answered a failure by now.
-                  membership.turns().end(name);
                 });
     return answer;
+  }
+
+  private void entered(
+      Client client, Membership membership, Room room, Seat seat, @Nullable Throwable failure) {
+    // The client may have left the pool meanwhile. Either that is seen here, or the event saw all
+    // that was done before.
+    boolean gone = client.isGone();
+    if (gone || failure != null) {
+      giveUp(client, membership, room, seat);
+      exit(client, room.name(), !gone || !client.subprotocol().canResume());
+    }
+    if (gone) {
+      memberships.remove(client);
+    }
   }
 
   /** Who is there when a client has come; one that only listens stays unseen. */
@@ -215,7 +224,27 @@ public class Rooms {
 
   /** Takes a client out of a room, which the others hear at once; refused with 404 where it is not in it. */
   public CompletionStage<?> leave(Client client, RoomName name, @Nullable RequestId id) {
-    return inTurn(client, name, 0, () -> leaveNow(client, name, id));
+    return inTurn(client, name, 0, () -> leaveBehindAnswers(client, name, id));
+  }
+
+  /** What it has said is answered where it stands among the others' messages, and the leave behind that. */
+  private CompletionStage<Boolean> leaveBehindAnswers(
+      Client client, RoomName name, @Nullable RequestId id) {
+    Membership membership = memberships.get(client);
+    Room room = membership == null ? null : membership.room(name);
+    if (membership == null || room == null) {
+      return RefusedException.stage(ErrorCode.NOT_FOUND);
+    }
+    Turns turns = membership.turns();
+    CompletionStage<?> saying = room.saying(client);
+    if (saying != null) {
+      return turns.behind(name, saying, () -> leaveBehindAnswers(client, name, id));
+    }
+    if (room.isUnheard(client)) {
+      // It is stored; this completes when everything up to there has been told.
+      return turns.behind(name, broker.read(name, Query.BOUNDS), () -> leaveNow(client, name, id));
+    }
+    return leaveNow(client, name, id);
   }
 
   private CompletionStage<Boolean> leaveNow(Client client, RoomName name, @Nullable RequestId id) {
@@ -224,10 +253,7 @@ public class Rooms {
     if (membership == null || room == null) {
       return RefusedException.stage(ErrorCode.NOT_FOUND);
     }
-    CompletionStage<?> saying = room.saying(client);
-    if (saying != null) {
-      return membership.turns().behind(name, saying, () -> leaveNow(client, name, id));
-    }
+    room.refuseUnheard(client);
     vacate(room, () -> room.leave(client, id));
     membership.remove(room);
     exit(client, name, true);

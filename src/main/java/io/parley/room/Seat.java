@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,8 @@ final class Seat {
    */
   final NavigableMap<Long, Optional<Event>> own = new TreeMap<>();
 
-  /** Completes when what its client has said last has its answer, and so all before; {@code null}: it has. */
-  @Nullable CompletionStage<?> saying;
+  /** Completes when what its client has said is stored, or is not; {@code null}: nothing. */
+  @Nullable CompletableFuture<?> saying;
 
   /** Whether the others have been told of its client's coming. */
   boolean isAnnounced;

@@ -49,14 +49,12 @@ final class Turns {
   }
 
   /** What comes from now on waits for {@link #end}. To be called in its turn. */
-  void begin(RoomName room) {
-    pause(room);
+  synchronized void begin(RoomName room) {
+    turn(room).isPaused = true;
   }
 
-  private synchronized Turn pause(RoomName room) {
-    Turn turn = turns.computeIfAbsent(room, any -> new Turn());
-    turn.isPaused = true;
-    return turn;
+  private Turn turn(RoomName room) {
+    return turns.computeIfAbsent(room, any -> new Turn());
   }
 
   /**
@@ -68,7 +66,7 @@ final class Turns {
       RoomName room, CompletionStage<?> other, Supplier<CompletionStage<T>> command) {
     CompletableFuture<T> done = new CompletableFuture<>();
     synchronized (this) {
-      pause(room).waiting.addFirst(() -> relay(command, done));
+      turn(room).pause(() -> relay(command, done));
     }
     var unused = other.whenComplete((completed, failure) -> end(room));
     return done;
@@ -106,7 +104,7 @@ final class Turns {
   }
 
   private synchronized @Nullable Runnable next(RoomName room, Turn turn) {
-    Runnable next = turn.isPaused ? null : turn.waiting.poll();
+    Runnable next = turn.next();
     if (next == null) {
       turn.thread = null;
       if (!turn.isPaused) {
@@ -118,7 +116,7 @@ final class Turns {
 
   /** About one room. */
   private static final class Turn {
-    final Deque<Runnable> waiting = new ArrayDeque<>(0);
+    private final Deque<Held> waiting = new ArrayDeque<>(0);
     private long waitingChars;
 
     /** Whether the first of those that wait has to wait longer. */
@@ -134,7 +132,25 @@ final class Turns {
         return false;
       }
       waitingChars += chars;
-      return waiting.add(command);
+      return waiting.add(new Held(command, chars));
     }
+
+    /** Has what is being done wait, before all others. */
+    void pause(Runnable command) {
+      isPaused = true;
+      waiting.addFirst(new Held(command, 0));
+    }
+
+    /** What is to be done next; {@code null}: nothing now. */
+    @Nullable Runnable next() {
+      Held next = isPaused ? null : waiting.poll();
+      if (next == null) {
+        return null;
+      }
+      waitingChars -= next.chars;
+      return next.command;
+    }
+
+    private record Held(Runnable command, int chars) {}
   }
 }

@@ -153,6 +153,41 @@ class RoomsTest {
   }
 
   @Test
+  void leaveBehindAMessageThatIsStored_andNotHeardYet_isAnsweredBehindIt() {
+    RecordingSink sink = RecordingSink.reading();
+    Client ann = here.joinStructured(sink);
+    here.isLate = true;
+
+    TestRooms.succeed(
+        here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("bye"), null)));
+    CompletionStage<?> left = rooms.leave(ann, LOBBY, ID);
+    assertThat(left.toCompletableFuture()).isNotDone();
+    here.hear();
+
+    TestRooms.succeed(left);
+    await().untilAsserted(() -> assertThat(lines(sink)).hasSize(3));
+    assertThat(lines(sink).get(1)).contains("\"offset\":1", "\"at\":");
+    assertThat(lines(sink).get(2)).isEqualTo("{\"type\":\"ok\",\"id\":1}");
+  }
+
+  @Test
+  void leaveBehindAMessageThatCannotBeHeard_isAnsweredBehindItsRefusal() {
+    RecordingSink sink = RecordingSink.reading();
+    Client ann = here.joinStructured(sink);
+    here.isLate = true;
+    here.readFailure = new RefusedException(ErrorCode.UNAVAILABLE);
+
+    TestRooms.succeed(
+        here.messages.send(ann, new Command.Send(ID, LOBBY, Body.ofText("bye"), null)));
+    TestRooms.succeed(rooms.leave(ann, LOBBY, ID));
+
+    await().untilAsserted(() -> assertThat(lines(sink)).hasSize(3));
+    assertThat(lines(sink).get(1)).contains("\"code\":503", "\"retryAfterMs\"");
+    assertThat(lines(sink).get(2)).isEqualTo("{\"type\":\"ok\",\"id\":1}");
+    assertThat(rooms.size()).isZero();
+  }
+
+  @Test
   void leaveBehindAMessageThatIsRefused_isAnsweredBehindThat() {
     CompletableFuture<Boolean> store = new CompletableFuture<>();
     here.beforeStoring = store;

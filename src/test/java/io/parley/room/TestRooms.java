@@ -13,6 +13,7 @@ import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.Command;
 import io.parley.protocol.DisplayName;
+import io.parley.protocol.Event;
 import io.parley.protocol.Member;
 import io.parley.protocol.Position;
 import io.parley.protocol.RequestId;
@@ -20,10 +21,12 @@ import io.parley.protocol.RoomName;
 import io.parley.protocol.Subprotocol;
 import io.parley.room.directory.MemoryDirectory;
 import io.parley.room.directory.Roster;
+import io.parley.room.log.Broker;
 import io.parley.room.log.Draft;
 import io.parley.room.log.GivenRooms;
 import io.parley.room.log.LogPage;
 import io.parley.room.log.MemoryBroker;
+import io.parley.room.log.Publication;
 import io.parley.room.log.Query;
 import io.parley.room.log.Stored;
 import jakarta.json.Json;
@@ -59,6 +62,11 @@ public final class TestRooms implements AutoCloseable {
 
   /** What storing a message waits for. */
   CompletionStage<Boolean> beforeStoring = CompletableFuture.completedFuture(true);
+
+  /** Whether what is stored is heard when {@link #hear} says so alone, and so is what is read. */
+  boolean isLate;
+
+  private final List<Runnable> unheard = new ArrayList<>();
 
   /** Whether it is stored all the same, and nothing but the answer is lost. */
   boolean isStored;
@@ -123,8 +131,19 @@ public final class TestRooms implements AutoCloseable {
           }
 
           @Override
+          public CompletionStage<Position> follow(RoomName room, Listener listener) {
+            return super.follow(room, late(listener));
+          }
+
+          @Override
           public CompletionStage<LogPage> read(RoomName room, Query query) {
             beforeRead.run();
+            if (isLate && readFailure == null) {
+              CompletableFuture<LogPage> page = new CompletableFuture<>();
+              unheard.add(
+                  () -> page.complete(super.read(room, query).toCompletableFuture().join()));
+              return page;
+            }
             return readFailure == null
                 ? super.read(room, query).thenApply(readAs)
                 : CompletableFuture.failedFuture(readFailure);
@@ -154,6 +173,37 @@ public final class TestRooms implements AutoCloseable {
             test.pool, broker, directory, given, settings, latencies, new FailureLog(test.ticker));
     messages = new Messages(rooms, broker, directory, given, test.pool, clock, latencies);
     caretaker = new Caretaker(rooms, broker, directory, test.ticker, Thread::new);
+  }
+
+  /** As a node hears which is behind the store. */
+  private Broker.Listener late(Broker.Listener listener) {
+    return new Broker.Listener() {
+      @Override
+      public void published(Publication publication) {
+        if (isLate) {
+          unheard.add(() -> listener.published(publication));
+        } else {
+          listener.published(publication);
+        }
+      }
+
+      @Override
+      public void signalled(Event.Signal signal) {
+        listener.signalled(signal);
+      }
+
+      @Override
+      public void lost(Position now) {
+        listener.lost(now);
+      }
+    };
+  }
+
+  /** Hears what was not heard. */
+  void hear() {
+    isLate = false;
+    unheard.forEach(Runnable::run);
+    unheard.clear();
   }
 
   private void leave(ClientGone event) {

@@ -1,9 +1,11 @@
 package io.parley.cluster.log;
 
 import io.parley.cluster.log.Submission.Appended;
+import io.parley.config.Ticker;
 import io.parley.protocol.ErrorCode;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +39,8 @@ final class Appends {
 
   private final Map<RoomName, Line> lines = new ConcurrentHashMap<>();
   private final LogStore logs;
+  private final long deadlineNanos;
+  private final Ticker ticker;
   private final Function<RoomName, Optional<LogStore.Heard>> heard;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong waitingChars = new AtomicLong();
@@ -43,17 +48,24 @@ final class Appends {
   /**
    * Stores nothing yet.
    *
+   * @param deadline for which a message waits at most
    * @param heard gives the last message of a room that this node has heard, if it follows the room
    */
-  Appends(LogStore logs, Function<RoomName, Optional<LogStore.Heard>> heard) {
+  Appends(
+      LogStore logs,
+      Duration deadline,
+      Ticker ticker,
+      Function<RoomName, Optional<LogStore.Heard>> heard) {
     this.logs = logs;
+    this.deadlineNanos = deadline.toNanos();
+    this.ticker = ticker;
     this.heard = heard;
   }
 
   /**
    * Has a message stored.
    *
-   * @return refused with 503 where too many wait, or the store is away or does not answer; completes in the order in which the
+   * @return refused with 503 where too many wait, or one for too long, or the store is away or does not answer; completes in the order in which the
    *     messages of a room have come
    */
   CompletionStage<Appended> add(RoomName room, Submission submission) {
@@ -67,7 +79,7 @@ final class Appends {
         room,
         (name, before) -> {
           Line line = before == null ? new Line() : before;
-          line.submissions.add(submission);
+          line.waiting.add(new Waiting(submission, ticker.nanos()));
           if (line.underWay == 0) {
             begun.add(send(room, line));
           }
@@ -83,7 +95,7 @@ final class Appends {
     lines.computeIfPresent(
         room,
         (name, line) -> {
-          while (!line.submissions.isEmpty()) {
+          while (!line.waiting.isEmpty()) {
             begun.add(send(room, line));
           }
           return line;
@@ -91,22 +103,33 @@ final class Appends {
     begun.forEach(this::follow);
   }
 
-  /** Sends the first of those that wait. */
+  /** Sends the first of those that wait; what has waited for too long is not sent any more. */
   private Batch send(RoomName room, Line line) {
-    List<Submission> together = new ArrayList<>(Math.min(MAX_TOGETHER, line.submissions.size()));
+    List<Submission> together = new ArrayList<>(Math.min(MAX_TOGETHER, line.waiting.size()));
+    List<Submission> late = new ArrayList<>(0);
+    long now = ticker.nanos();
     long chars = 0;
-    for (Submission next = line.submissions.peek();
+    for (Waiting next = line.waiting.peek();
         next != null
             && together.size() < MAX_TOGETHER
-            && (together.isEmpty() || chars + next.chars() <= MAX_CHARS_TOGETHER);
-        next = line.submissions.peek()) {
-      together.add(line.submissions.remove());
-      chars += next.chars();
+            && (together.isEmpty() || chars + next.submission.chars() <= MAX_CHARS_TOGETHER);
+        next = line.waiting.peek()) {
+      Submission submission = line.waiting.remove().submission;
+      waiting.decrementAndGet();
+      waitingChars.addAndGet(-submission.chars());
+      if (now - next.since > deadlineNanos) {
+        late.add(submission);
+      } else {
+        together.add(submission);
+        chars += submission.chars();
+      }
     }
-    waiting.addAndGet(-together.size());
-    waitingChars.addAndGet(-chars);
     line.underWay++;
-    return new Batch(room, together, logs.append(room, together, heard.apply(room).orElse(null)));
+    CompletionStage<List<Object>> reply =
+        together.isEmpty()
+            ? CompletableFuture.completedFuture(List.of())
+            : logs.append(room, together, heard.apply(room).orElse(null));
+    return new Batch(room, late, together, reply);
   }
 
   /** Sees to it that a batch gets its answer, and the next is sent then; where that comes at once, on this thread. */
@@ -114,6 +137,7 @@ final class Appends {
     Batch batch = first;
     while (batch != null) {
       Batch current = batch;
+      current.refuseLate();
       if (!current.reply.toCompletableFuture().isDone()) {
         var unused = current.reply.whenComplete((reply, failure) -> goOn(current, reply, failure));
         return;
@@ -137,7 +161,7 @@ final class Appends {
         batch.room,
         (name, line) -> {
           line.underWay--;
-          if (!line.submissions.isEmpty()) {
+          if (!line.waiting.isEmpty()) {
             next.add(send(name, line));
           }
           return line.underWay == 0 ? null : line;
@@ -149,19 +173,34 @@ final class Appends {
   /** Of one room; guarded by the map. */
   private static final class Line {
     /** Those that wait, in the order in which they came. */
-    final Queue<Submission> submissions = new ArrayDeque<>(0);
+    final Queue<Waiting> waiting = new ArrayDeque<>(0);
 
     /** How many batches the store has not answered. */
     int underWay;
   }
 
   /**
+   * One that waits.
+   *
+   * @param since when, on the ticker
+   */
+  private record Waiting(Submission submission, long since) {}
+
+  /**
    * Messages of one room that are stored together.
    *
+   * @param late those before them that are not stored
    * @param reply of the store
    */
   private record Batch(
-      RoomName room, List<Submission> submissions, CompletionStage<List<Object>> reply) {
+      RoomName room,
+      List<Submission> late,
+      List<Submission> submissions,
+      CompletionStage<List<Object>> reply) {
+
+    void refuseLate() {
+      late.forEach(submission -> submission.failed(new RefusedException(ErrorCode.UNAVAILABLE)));
+    }
 
     /** Answers each; where the reply is out of form, the rest with that. */
     void answer(@Nullable List<Object> values, @Nullable Throwable failure) {
@@ -171,12 +210,15 @@ final class Appends {
         return;
       }
       Reply reply = new Reply(values);
-      for (Submission submission : submissions) {
-        try {
-          submission.answered(reply);
-        } catch (RuntimeException malformed) {
-          submission.failed(malformed);
+      int next = 0;
+      try {
+        for (; next < submissions.size(); next++) {
+          submissions.get(next).answered(reply);
         }
+      } catch (RuntimeException malformed) {
+        submissions
+            .subList(next, submissions.size())
+            .forEach(submission -> submission.failed(malformed));
       }
     }
   }

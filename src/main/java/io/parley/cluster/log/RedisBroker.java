@@ -72,7 +72,8 @@ public final class RedisBroker implements Broker {
     this.store = store;
     this.marker = new Marker(node);
     this.logs = new LogStore(store, keys, marker, settings.window());
-    this.appends = new Appends(logs, this::lastHeard);
+    this.appends =
+        new Appends(logs, settings.redis().orElseThrow().deadline(), ticker, this::lastHeard);
     this.registry = new RoomRegistry(store, keys, logs, settings, given, ticker);
     this.ticker = ticker;
     this.failures = new FailureLog(ticker);
@@ -260,7 +261,13 @@ public final class RedisBroker implements Broker {
   /** Nobody waits for it: while the store is away it is left out. */
   @Override
   public void signal(RoomName room, Event.Signal signal) {
-    var unused = store.publish(logs.channel(room), Signals.write(signal));
+    registry.follow(
+        room,
+        () -> {
+          // Its author's messages come before it.
+          appends.flush(room);
+          var unused = store.publish(logs.channel(room), Signals.write(signal));
+        });
   }
 
   /** Those that this node follows. */

@@ -1,6 +1,5 @@
 package io.parley.cluster.redis;
 
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
@@ -162,7 +161,8 @@ public final class Store implements AutoCloseable {
                 complete(answer, value, failure, current);
               });
       current.flush();
-    } catch (RedisException refused) {
+    } catch (RuntimeException refused) {
+      // Lettuce's own, or of an executor that has ended.
       count(chars);
       answer.completeExceptionally(refusal(refused, current));
     }

@@ -14,6 +14,7 @@ import io.parley.protocol.ErrorCode;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
 import io.parley.room.log.Draft;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,10 +35,13 @@ class AppendsTest {
   private static final RoomName LOBBY = new RoomName("lobby");
   private static final Author ANN = new Author(new UUID(0, 1), new DisplayName("Ann"));
 
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+
   private final Settings settings = TestSettings.with("chat.redis-uri", "redis://127.0.0.1:1");
   private final Marker marker = new Marker("11111111-2222-4333-8444-555555555555");
   private final Asked store = new Asked();
-  private final Appends appends = new Appends(store, room -> Optional.empty());
+  private long now;
+  private final Appends appends = new Appends(store, DEADLINE, () -> now, room -> Optional.empty());
   private final List<Long> answered = Collections.synchronizedList(new ArrayList<>());
   private long tickets;
 
@@ -129,13 +133,15 @@ class AppendsTest {
     add(LOBBY, 1);
     CompletionStage<Appended> first = add(LOBBY, "a");
     CompletionStage<Appended> second = add(LOBBY, "b");
+    CompletionStage<Appended> third = add(LOBBY, "c");
     store.answerOne();
-    store.open.remove().complete(List.of("ok", "e", 2L, 7L, "-", 0L, "ok"));
+    store.open.remove().complete(List.of("ok", "e", 2L, 7L, "-", 0L, "ok", 3L));
 
     assertThat(first.toCompletableFuture()).isCompleted();
     assertThat(error(second)).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(error(third)).isEqualTo(ErrorCode.INTERNAL);
     add(LOBBY, 1);
-    assertThat(store.sizes).endsWith(2, 1);
+    assertThat(store.sizes).endsWith(3, 1);
   }
 
   @Test
@@ -153,6 +159,29 @@ class AppendsTest {
     add(LOBBY, 1);
     store.answerOne();
     assertThat(answered).hasSize(1);
+  }
+
+  @Test
+  void messageThatHasWaitedForTooLong_isNotStoredAnyMore() {
+    add(LOBBY, 1);
+    CompletionStage<Appended> late = add(LOBBY, "late");
+    now += DEADLINE.toNanos();
+    CompletionStage<Appended> intime = add(LOBBY, "in time");
+    now++;
+
+    store.answerOne();
+    assertThat(error(late)).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(store.sizes).containsExactly(1, 1);
+    store.answerOne();
+    assertThat(intime.toCompletableFuture()).isCompleted();
+
+    add(LOBBY, 1);
+    CompletionStage<Appended> alone = add(LOBBY, "late too");
+    now += DEADLINE.toNanos() + 1;
+    store.answerOne();
+    assertThat(error(alone)).isEqualTo(ErrorCode.UNAVAILABLE);
+    add(LOBBY, 1);
+    assertThat(store.sizes).containsExactly(1, 1, 1, 1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.parley.protocol.Author;
 import io.parley.protocol.Body;
 import io.parley.protocol.DisplayName;
 import io.parley.protocol.ErrorCode;
+import io.parley.protocol.Event;
 import io.parley.protocol.Position;
 import io.parley.protocol.RefusedException;
 import io.parley.protocol.RoomName;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +105,29 @@ class ClusterLogIT {
     assertThat(here.tickets().stream().filter(ticket -> ticket != 0))
         .as("those of its own")
         .hasSize(2 * messages);
+  }
+
+  @Test
+  void signal_comesBehindWhatItsAuthorHasSaidBefore() {
+    get(say(one, "first"));
+    Ear there = Ear.at(two.broker, LOBBY);
+    List<CompletionStage<Stored>> said = new ArrayList<>();
+    for (int round = 0; round < 100; round++) {
+      said.add(say(one, "a" + round));
+      said.add(say(one, "b" + round));
+      one.broker.signal(LOBBY, new Event.Signal(LOBBY, ANN, "after" + round, null));
+    }
+    said.forEach(ClusterLogIT::get);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(there.texts())
+                    .containsExactlyElementsOf(
+                        IntStream.range(0, 100)
+                            .boxed()
+                            .flatMap(i -> Stream.of("a" + i, "b" + i, "after" + i))
+                            .toList()));
   }
 
   @Test

@@ -52,7 +52,9 @@ final class Ear implements Broker.Listener {
   }
 
   @Override
-  public void signalled(Event.Signal signal) {}
+  public synchronized void signalled(Event.Signal signal) {
+    texts.add(signal.kind());
+  }
 
   @Override
   public synchronized void lost(Position now) {
