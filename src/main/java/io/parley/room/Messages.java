@@ -94,7 +94,7 @@ public class Messages {
     long ticket = tickets.incrementAndGet();
     Room here = rooms.find(room);
     if (here != null) {
-      here.expect(ticket, since);
+      here.awaited().add(ticket, since);
     }
     return broker
         .append(new Draft(room, from, body, key, null), ticket)
@@ -102,7 +102,7 @@ public class Messages {
             (stored, failure) -> {
               // Where the room has heard of it, it has been timed there, before it went to the
               // members.
-              boolean unheard = here == null || here.expectNoMore(ticket);
+              boolean unheard = here == null || here.awaited().remove(ticket) != null;
               if (unheard && stored != null && !stored.duplicate()) {
                 latencies.appended(since, latencies.now());
               }
@@ -141,7 +141,7 @@ public class Messages {
 
   private CompletionStage<Boolean> appendNow(Room room, Draft draft, Sender sender) {
     long ticket = tickets.incrementAndGet();
-    room.expect(ticket, sender);
+    room.awaited().add(ticket, sender);
     CompletionStage<Stored> storing = broker.append(draft, ticket);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     CompletableFuture<Boolean> answered = new CompletableFuture<>();
@@ -153,7 +153,7 @@ public class Messages {
             (stored, failure) -> {
               // What is published is answered there, also where the store's own answer is lost
               // then: it is no failure any more.
-              if (failure != null && room.expectNoMore(ticket)) {
+              if (failure != null && room.awaited().remove(ticket) != null) {
                 done.completeExceptionally(failure);
               } else {
                 if (failure == null && stored.duplicate()) {
@@ -169,7 +169,7 @@ public class Messages {
 
   /** A duplicate is not published, and answered here. */
   private void repeat(Room room, long ticket, Sender sender, Stored stored) {
-    var unused = room.expectNoMore(ticket);
+    var unused = room.awaited().remove(ticket);
     Event answer = sender.answer(room.name(), stored);
     if (answer != null) {
       pool.send(sender.client(), answer);

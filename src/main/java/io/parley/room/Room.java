@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,8 +52,7 @@ final class Room implements Broker.Listener {
   /** Those who are live. */
   private final Set<Client> live = new LinkedHashSet<>();
 
-  /** Whose messages are being stored, by ticket. */
-  private final Map<Long, Awaited> awaited = new ConcurrentHashMap<>();
+  private final Awaited awaited = new Awaited();
 
   /** The last message that was published here. */
   private @Nullable Position head;
@@ -308,54 +306,24 @@ final class Room implements Broker.Listener {
     return saying == null || saying.isDone() ? null : saying;
   }
 
-  /** Whether something that a member has said was not heard yet, and so not answered, though it may be stored. */
-  boolean isUnheard(Client client) {
-    return awaited.values().stream().anyMatch(one -> one.isOf(client));
+  /** What was said here and was not heard yet. */
+  Awaited awaited() {
+    return awaited;
   }
 
   /** What a member has said and was not heard cannot be waited for: it may be stored or not. */
   void refuseUnheard(Client client) {
-    awaited.forEach(
-        (ticket, one) -> {
-          if (one.sender() != null && one.isOf(client) && awaited.remove(ticket, one)) {
-            ErrorCode error = ErrorCode.UNAVAILABLE;
-            RequestId id = one.sender().id();
-            pool.send(client, new Event.Failure(id, error, RefusedException.retryAfter(error)));
-          }
-        });
-  }
-
-  /** A member's message is about to be stored under a ticket. */
-  void expect(long ticket, Sender sender) {
-    awaited.put(ticket, new Awaited(sender, sender.client().heardAt()));
-  }
-
-  /** A message of somebody's who is not here, that had come at a time on the ticker, is about to be stored under a ticket. */
-  void expect(long ticket, long since) {
-    awaited.put(ticket, new Awaited(null, since));
-  }
-
-  /** A message is stored, as a duplicate, or could not be: it will not be published. Returns whether it had not been yet. */
-  boolean expectNoMore(long ticket) {
-    return awaited.remove(ticket) != null;
-  }
-
-  /**
-   * A message that is being stored.
-   *
-   * @param sender {@code null}: nobody who is here
-   * @param since when, on the ticker, it had come
-   */
-  private record Awaited(@Nullable Sender sender, long since) {
-    boolean isOf(Client client) {
-      return sender != null && sender.client() == client;
+    for (Sender sender : awaited.removeAll(client)) {
+      ErrorCode error = ErrorCode.UNAVAILABLE;
+      Event answer = new Event.Failure(sender.id(), error, RefusedException.retryAfter(error));
+      pool.send(client, answer);
     }
   }
 
   @Override
   public synchronized void published(Publication publication) {
     head = publication.stored().position();
-    Awaited own = awaited.remove(publication.ticket());
+    Awaited.One own = awaited.remove(publication.ticket());
     Sender sender = own == null ? null : own.sender();
     long now = latencies.now();
     pool.broadcast(sender == null ? live : othersThan(sender.client()), publication.event());

@@ -240,7 +240,7 @@ public class Rooms {
     if (saying != null) {
       return turns.behind(name, saying, () -> leaveBehindAnswers(client, name, id));
     }
-    if (room.isUnheard(client)) {
+    if (room.awaited().isAny(client)) {
       // It is stored; this completes when everything up to there has been told.
       return turns.behind(name, broker.read(name, Query.BOUNDS), () -> leaveNow(client, name, id));
     }

@@ -398,7 +398,7 @@ class RoomsTest {
     Client ann = here.joinStructured(structured);
     here.join(plain);
     Room lobby = rooms.of(ann, LOBBY);
-    lobby.expect(1, 0);
+    lobby.awaited().add(1, 0);
 
     lobby.lost(new Position("e2", 7));
 
@@ -409,7 +409,7 @@ class RoomsTest {
     assertThat(structured.sent.get(structured.sent.size() - 1))
         .contains("\"type\":\"bye\",\"code\":1012", "\"reconnect\":{\"minMs\":0,\"maxMs\":1000}");
     assertThat(plain.reasons).containsExactly("reconnect 0-1000");
-    assertThat(lobby.expectNoMore(1)).as("whether it waits for what may never come").isFalse();
+    assertThat(lobby.awaited().remove(1)).as("what may never come").isNull();
     assertThat(lobby.head()).isEqualTo(new Position("e2", 7));
   }
 
