@@ -88,6 +88,25 @@ class RedisDirectoryIT {
   }
 
   @Test
+  void clientThatHasGone_isNotHere_whenItsNodeSaidSoBeforeAndThatComesLate() throws IOException {
+    TestNode node = store.node();
+    Visit ann = node.come("Ann", null, "a");
+    Visit bob = store.node().come("Bob", null, "b");
+    String key = TestNode.PREFIX + ":client:{" + ann.id() + "}";
+    ann.lose();
+    await().untilAsserted(() -> assertThat(store.command("HGET", key, "node")).isEmpty());
+
+    String connection = String.valueOf(ann.arrival().connection());
+    store.command(
+        "EVAL", Scripts.KEEP_ON.text(), "1", key, connection, "Ann", "node", "", "", "60000");
+
+    assertThat(store.command("HGET", key, "node")).isEmpty();
+    Event.Direct direct =
+        new Event.Direct(bob.client().author(), Instant.EPOCH, Body.ofText("psst"));
+    assertThat(TestNode.join(node.directory.deliver(ann.id(), direct))).isFalse();
+  }
+
+  @Test
   void clientThatComesBackOnAnotherNode_isWhoItWas_andItsOldConnectionIsClosed() {
     TestNode one = store.node();
     TestNode other = store.node();
