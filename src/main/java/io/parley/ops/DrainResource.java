@@ -1,11 +1,11 @@
 package io.parley.ops;
 
 import io.parley.pool.Drain;
+import io.parley.protocol.Jsonp;
 import io.parley.security.ApiAccess;
 import io.parley.security.ApiAccess.Purpose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -45,7 +45,8 @@ public class DrainResource {
   @ApiAccess(Purpose.HEALTH)
   public String status() {
     Drain.Status status = drain.status();
-    return Json.createObjectBuilder()
+    return Jsonp.PROVIDER
+        .createObjectBuilder()
         .add("state", status.state().name().toLowerCase(Locale.ROOT))
         .add("clients", status.clients())
         .add("remainingMs", status.remaining().toMillis())

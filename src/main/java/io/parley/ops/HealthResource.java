@@ -1,10 +1,10 @@
 package io.parley.ops;
 
+import io.parley.protocol.Jsonp;
 import io.parley.security.ApiAccess;
 import io.parley.security.ApiAccess.Purpose;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.GET;
@@ -52,11 +52,12 @@ public class HealthResource {
 
   private static Response answer(List<Check> checks) {
     boolean up = checks.stream().allMatch(Check::up);
-    JsonArrayBuilder array = Json.createArrayBuilder();
+    JsonArrayBuilder array = Jsonp.PROVIDER.createArrayBuilder();
     checks.forEach(check -> array.add(json(check)));
     return Response.status(up ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
         .entity(
-            Json.createObjectBuilder()
+            Jsonp.PROVIDER
+                .createObjectBuilder()
                 .add("status", word(up))
                 .add("checks", array)
                 .build()
@@ -66,9 +67,14 @@ public class HealthResource {
 
   private static JsonObjectBuilder json(Check check) {
     JsonObjectBuilder json =
-        Json.createObjectBuilder().add("name", check.name()).add("status", word(check.up()));
+        Jsonp.PROVIDER
+            .createObjectBuilder()
+            .add("name", check.name())
+            .add("status", word(check.up()));
     // Without an empty one, as MicroProfile Health has it.
-    return check.data().isEmpty() ? json : json.add("data", Json.createObjectBuilder(check.data()));
+    return check.data().isEmpty()
+        ? json
+        : json.add("data", Jsonp.PROVIDER.createObjectBuilder(check.data()));
   }
 
   private static String word(boolean up) {

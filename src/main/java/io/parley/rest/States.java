@@ -1,11 +1,11 @@
 package io.parley.rest;
 
 import io.parley.pool.Client;
+import io.parley.protocol.Jsonp;
 import io.parley.protocol.RoomName;
 import io.parley.room.RoomList;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.spi.JsonProvider;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,8 +14,6 @@ import java.util.List;
 /** Writes what the wire has no words for: how it is with rooms and clients, for whoever is on call. */
 final class States {
   /** Looked up once: each call of {@code jakarta.json.Json} searches the class loader's services anew. */
-  private static final JsonProvider JSON = JsonProvider.provider();
-
   /** As all times on the wire: UTC, with milliseconds. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
@@ -23,12 +21,13 @@ final class States {
   private States() {}
 
   static String rooms(RoomList.Page page) {
-    JsonArrayBuilder rooms = JSON.createArrayBuilder();
+    JsonArrayBuilder rooms = Jsonp.PROVIDER.createArrayBuilder();
     page.rooms()
         .forEach(
             room ->
                 rooms.add(
-                    JSON.createObjectBuilder()
+                    Jsonp.PROVIDER
+                        .createObjectBuilder()
                         .add("room", room.room().value())
                         .add("members", room.members())));
     return ok().add("rooms", rooms)
@@ -45,7 +44,7 @@ final class States {
    * @param heard when something came from it last
    */
   static String client(Client client, List<RoomName> in, Instant connected, Instant heard) {
-    JsonArrayBuilder rooms = JSON.createArrayBuilder();
+    JsonArrayBuilder rooms = Jsonp.PROVIDER.createArrayBuilder();
     in.forEach(room -> rooms.add(room.value()));
     return ok().add("client", client.id().toString())
         .add("subprotocol", client.subprotocol().wireName())
@@ -55,7 +54,8 @@ final class States {
         .add("heardAt", TIME.format(heard))
         .add(
             "outbox",
-            JSON.createObjectBuilder()
+            Jsonp.PROVIDER
+                .createObjectBuilder()
                 .add("events", client.depth())
                 .add("bytes", client.unsentBytes()))
         .build()
@@ -63,6 +63,6 @@ final class States {
   }
 
   private static JsonObjectBuilder ok() {
-    return JSON.createObjectBuilder().add("type", "ok");
+    return Jsonp.PROVIDER.createObjectBuilder().add("type", "ok");
   }
 }
