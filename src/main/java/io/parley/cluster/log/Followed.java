@@ -138,7 +138,7 @@ final class Followed {
   /** Something was published in the room's channel. */
   void hear(String publication) {
     if (publication.startsWith("M ")) {
-      if (!isHeard(publication)) {
+      if (!isHeard(StoredMessage.glance(publication, 2))) {
         receive(StoredMessage.published(publication, 2), true);
       }
     } else if (publication.startsWith(Signals.KIND)) {
@@ -149,19 +149,14 @@ final class Followed {
   }
 
   /** Whether a message was told before it came through the channel, as this node's own are. */
-  private boolean isHeard(String publication) {
-    StoredMessage.Published message = StoredMessage.glance(publication, 2);
-    return hasHeard(message.position()) && compare(message);
-  }
-
-  private synchronized boolean compare(StoredMessage.Published message) {
+  private synchronized boolean isHeard(StoredMessage.Published message) {
     LogStore.Heard last = heard;
-    boolean isHeard = last != null && wrong == null && !closed && hasHeard(message.position());
-    if (last != null && isHeard) {
-      timetable.heard();
-      compare(last, message.position().offset(), message.mark());
+    if (last == null || wrong != null || closed || !hasHeard(message.position())) {
+      return false;
     }
-    return isHeard;
+    timetable.heard();
+    compare(last, message.position().offset(), message.mark());
+    return true;
   }
 
   private synchronized void signalled(Event.Signal signal) {

@@ -249,23 +249,30 @@ public final class RedisBroker implements Broker {
   @Override
   public CompletionStage<LogPage> read(RoomName room, Query query) {
     CompletableFuture<LogPage> answer = new CompletableFuture<>();
-    registry.follow(
+    behindMessages(
         room,
         () -> {
-          appends.flush(room);
           var unused = Relay.to(answer, pages.read(room, query));
         });
     return answer;
   }
 
-  /** Nobody waits for it: while the store is away it is left out. */
-  @Override
-  public void signal(RoomName room, Event.Signal signal) {
+  /** Asks the store something behind all messages of a room that have come so far. */
+  private void behindMessages(RoomName room, Runnable question) {
     registry.follow(
         room,
         () -> {
-          // Its author's messages come before it.
           appends.flush(room);
+          question.run();
+        });
+  }
+
+  /** Nobody waits for it: while the store is away it is left out. */
+  @Override
+  public void signal(RoomName room, Event.Signal signal) {
+    behindMessages(
+        room,
+        () -> {
           var unused = store.publish(logs.channel(room), Signals.write(signal));
         });
   }

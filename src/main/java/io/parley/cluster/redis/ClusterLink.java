@@ -120,12 +120,7 @@ final class ClusterLink implements Link {
           primary(channel)
               .async()
               .ssubscribe(channel)
-              .whenComplete(
-                  (first, failure) -> {
-                    if (failure != null) {
-                      incoming.fail(List.of(channel), failure);
-                    }
-                  });
+              .whenComplete((first, failure) -> incoming.answered(List.of(channel), failure));
     }
     return subscribed;
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What one link hears. */
 final class Incoming extends RedisPubSubAdapter<String, String> {
@@ -53,8 +54,12 @@ final class Incoming extends RedisPubSubAdapter<String, String> {
             .toArray(CompletableFuture[]::new));
   }
 
-  /** Channels could not be asked for. */
-  void fail(Collection<String> channels, Throwable failure) {
+  /** Channels have been asked for; {@code failure}: why they are not heard. */
+  void answered(Collection<String> channels, @Nullable Throwable failure) {
+    if (failure == null) {
+      // Each tells for itself that it is.
+      return;
+    }
     for (String channel : channels) {
       CompletableFuture<Boolean> waiting = awaited.remove(channel);
       if (waiting != null) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** To one server: two connections, since what is heard is not to wait behind what is asked. */
 final class SingleLink implements Link {
@@ -71,15 +70,9 @@ final class SingleLink implements Link {
           hearing
               .async()
               .ssubscribe(some.toArray(String[]::new))
-              .whenComplete((first, failure) -> failed(some, failure));
+              .whenComplete((first, failure) -> incoming.answered(some, failure));
     }
     return heard;
-  }
-
-  private void failed(List<String> channels, @Nullable Throwable failure) {
-    if (failure != null) {
-      incoming.fail(channels, failure);
-    }
   }
 
   @Override

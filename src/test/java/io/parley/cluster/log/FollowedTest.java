@@ -56,21 +56,24 @@ class FollowedTest {
   private final Deque<String> channel = new ArrayDeque<>();
   private final Deque<StoredMessage> replies = new ArrayDeque<>();
   private final Told told = new Told();
-  private final Followed followed =
-      new Followed(
-          LOBBY,
-          told,
-          store,
-          marker,
-          new Timetable(now::get, 1),
-          new FailureLog(now::get),
-          new LogPace(now::get),
-          new ReadGate(1));
+  private final Followed followed = follow(told);
 
   /** Whether the store loses nothing but everything. */
   private final boolean steady = random.nextBoolean();
 
   private int said;
+
+  private Followed follow(Broker.Listener listener) {
+    return new Followed(
+        LOBBY,
+        listener,
+        store,
+        marker,
+        new Timetable(now::get, 1),
+        new FailureLog(now::get),
+        new LogPace(now::get),
+        new ReadGate(1));
+  }
 
   @AfterEach
   void close() {
@@ -433,8 +436,7 @@ class FollowedTest {
   void emptyLog_thatIsAnotherEmptyOneNow_isNoLoss() {
     List<Position> moved = new ArrayList<>();
     Followed empty =
-        new Followed(
-            LOBBY,
+        follow(
             new Broker.Listener() {
               @Override
               public void published(Publication publication) {}
@@ -451,13 +453,7 @@ class FollowedTest {
               public void moved(Position now) {
                 moved.add(now);
               }
-            },
-            store,
-            marker,
-            new Timetable(now::get, 1),
-            new FailureLog(now::get),
-            new LogPace(now::get),
-            new ReadGate(1));
+            });
     var unused = empty.open();
     store.answerAll();
     store.loseAll();
