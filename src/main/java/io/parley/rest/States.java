@@ -13,7 +13,6 @@ import java.util.List;
 
 /** Writes what the wire has no words for: how it is with rooms and clients, for whoever is on call. */
 final class States {
-  /** Looked up once: each call of {@code jakarta.json.Json} searches the class loader's services anew. */
   /** As all times on the wire: UTC, with milliseconds. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);

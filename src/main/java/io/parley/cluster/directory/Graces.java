@@ -4,7 +4,6 @@ import io.parley.config.Ticker;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /** Members whose connection has ended, and who may come back for a while. Safe on every thread. */
 final class Graces {
@@ -34,7 +33,7 @@ final class Graces {
   /** Lets those go whose grace is over; called by one thread at a time. */
   void sweep() {
     long now = ticker.nanos();
-    @Nullable Lost first = lost.peek();
+    Lost first = lost.peek();
     // The sweep after this one sees to those who are left over.
     for (int left = PORTION;
         left > 0 && first != null && now - first.nanos >= grace.toNanos();

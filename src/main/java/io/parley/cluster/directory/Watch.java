@@ -84,9 +84,8 @@ final class Watch {
       suspect = UNKNOWN;
       return Finding.KNOWN;
     }
-    // What is seen and what is heard come on different ways: something was missed only where
-    // nothing
-    // was heard until the next look, whatever has happened there since.
+    // What is seen and what is heard come on different ways. Something was missed only where
+    // nothing was heard until the next look, whatever has happened there since.
     if (!isDoubted && suspect != version) {
       suspect = version;
       return Finding.SUSPECT;

@@ -65,8 +65,8 @@ final class Appends {
   /**
    * Has a message stored.
    *
-   * @return refused with 503 where too many wait, or one for too long, or the store is away or does not answer; completes in the order in which the
-   *     messages of a room have come
+   * @return refused with 503 where too many wait, or this one for too long, or the store is away or does not answer; completes
+   *     in the order in which the messages of a room have come
    */
   CompletionStage<Appended> add(RoomName room, Submission submission) {
     if (waiting.get() >= MAX_WAITING || waitingChars.get() > MAX_WAITING_CHARS) {

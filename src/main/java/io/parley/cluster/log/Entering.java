@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
  * nothing is run with the lock held.
  */
 final class Entering {
-  private final Queue<Consumer<@Nullable Throwable>> waiting = new ArrayDeque<>(0);
-
   /** How many calls wait at most, and how much of what they say. */
   static final int MAX_WAITING = 256;
 
   private static final int MAX_WAITING_CHARS = 256 * 1024;
 
+  private final Queue<Consumer<@Nullable Throwable>> waiting = new ArrayDeque<>(0);
   private State state = State.NEW;
   private int chars;
   private long usedAt;

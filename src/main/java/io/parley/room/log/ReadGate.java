@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is read out of the store, out of logs above all: a few readings at a time, the others in the order in which they were wanted, and what is merely
- * asked for behind what somebody needs to go on. Thousands who want something at one moment would otherwise have a store
- * elsewhere answer the last of them too late, and everybody else's commands behind them.
+ * What is read out of the store, out of logs above all: a few readings at a time, the others in the order in which they were
+ * wanted, and what is merely asked for behind what somebody needs to go on. Thousands who want something at one moment would
+ * otherwise have a store elsewhere answer the last of them too late, and everybody else's commands behind them.
  *
  * <p>Safe on every thread; nothing is read with the lock held.
  */
