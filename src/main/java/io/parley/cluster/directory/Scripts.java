@@ -5,14 +5,14 @@ import java.util.List;
 
 /** What the directory has the store run; each script's head says what it takes and replies. */
 final class Scripts {
-  static final Script ENTER = script("roll.lua", "enter.lua");
+  static final Script ENTER = script("roll.lua", "roster.lua", "enter.lua");
 
   /** As {@link #ENTER}, also where the store is full: for whoever is there already. */
-  static final Script STAY = always("roll.lua", "enter.lua");
+  static final Script STAY = always("roll.lua", "roster.lua", "enter.lua");
 
   static final Script EXIT = always("roll.lua", "exit.lua");
   static final Script BURY = always("roll.lua", "bury.lua");
-  static final Script MEMBERS = script("members.lua");
+  static final Script MEMBERS = script("roster.lua", "members.lua");
   static final Script LOOK = always("look.lua");
   static final Script RESUME = script("resume.lua");
   static final Script KEEP = script("keep.lua");

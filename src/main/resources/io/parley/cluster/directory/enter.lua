@@ -35,15 +35,9 @@ for i = 1, 4 do
   redis.call('PEXPIRE', KEYS[i], ARGV[7])
 end
 
-local count = redis.call('HLEN', KEYS[1])
+local count, most = redis.call('HLEN', KEYS[1]), tonumber(ARGV[6])
 local reply = {sitting, count}
-if count <= tonumber(ARGV[6]) then
-  local clients = redis.call('ZRANGE', KEYS[2], 0, tonumber(ARGV[6]) - 1)
-  for i, each in ipairs(#clients > 0 and redis.call('HMGET', KEYS[1], unpack(clients)) or {}) do
-    if each then
-      reply[#reply + 1] = clients[i]
-      reply[#reply + 1] = string.match(each, '^%d+|[^|]*|(.*)$')
-    end
-  end
+if count <= most then
+  list(reply, most)
 end
 return reply
